@@ -1,0 +1,58 @@
+using static TorchSharp.torch;
+
+namespace DistPro.Engine.Data;
+
+/// <summary>Decoded images with their classes, kept as bytes: the images as (N, C, H, W) in 0..255, the labels as (N) in 0..classes-1.</summary>
+public sealed class ImageStore : IDisposable
+{
+    internal ImageStore(Tensor images, Tensor labels, ImageShape shape, int classCount)
+    {
+        Images = images.DetachFromDisposeScope();
+        Labels = labels.DetachFromDisposeScope();
+        Shape = shape;
+        ClassCount = classCount;
+    }
+
+    /// <summary>The images, uint8 (N, C, H, W).</summary>
+    public Tensor Images { get; }
+
+    /// <summary>The zero-based classes, int64 (N).</summary>
+    public Tensor Labels { get; }
+
+    /// <summary>Shape of one image.</summary>
+    public ImageShape Shape { get; }
+
+    /// <summary>Number of classes, whether or not each of them occurs.</summary>
+    public int ClassCount { get; }
+
+    /// <summary>Number of images.</summary>
+    public int Count => (int)Labels.shape[0];
+
+    /// <summary>Mean and deviation of each channel over all images, in 0..255.</summary>
+    public (float[] Mean, float[] Deviation) PixelStatistics()
+    {
+        const int Chunk = 1024; // bounds the memory of the conversion to floating point
+        using var scope = NewDisposeScope();
+        var sum = zeros(Shape.Channels, dtype: float64);
+        var squares = zeros(Shape.Channels, dtype: float64);
+        for (int start = 0; start < Count; start += Chunk)
+        {
+            using var inner = NewDisposeScope();
+            var pixels = Images.narrow(0, start, Math.Min(Chunk, Count - start)).to(float64);
+            sum.add_(pixels.sum(new long[] { 0, 2, 3 }));
+            squares.add_(pixels.square().sum(new long[] { 0, 2, 3 }));
+        }
+        double n = (double)Count * Shape.Height * Shape.Width;
+        var mean = sum / n;
+        // A channel that never varies would be divided by zero.
+        var deviation = (squares / n - mean.square()).clamp(min: 0).sqrt().clamp(min: 1);
+        return (mean.to(float32).data<float>().ToArray(), deviation.to(float32).data<float>().ToArray());
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        Images.Dispose();
+        Labels.Dispose();
+    }
+}

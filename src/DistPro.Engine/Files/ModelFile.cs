@@ -1,0 +1,102 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using DistPro.Engine.Data;
+using DistPro.Engine.Networks;
+
+namespace DistPro.Engine.Files;
+
+/// <summary>
+/// A trained classifier in one file: a safetensors file whose header also tells the network's name, the shape of its images, its classes,
+/// a format version and a SHA-256 checksum (of the whole file, its own digits taken as zeros).
+/// </summary>
+public static class ModelFile
+{
+    /// <summary>Version of the format that this code writes, and the highest that it reads.</summary>
+    public const int Version = 1;
+
+    private const string CardName = "distpro.model", ChecksumName = "distpro.sha256";
+    private static readonly string NoChecksum = new('0', 64);
+
+    /// <summary>The file's bytes.</summary>
+    /// <param name="network">The trained network.</param>
+    /// <param name="classNames">Its classes, in the order of its logits.</param>
+    public static byte[] Write(Network network, IReadOnlyList<string> classNames)
+    {
+        var card = new ModelCard(Version, network.Name, network.Shape, [.. classNames]);
+        var metadata = new Dictionary<string, string> { [CardName] = JsonSerializer.Serialize(card), [ChecksumName] = NoChecksum };
+        var file = SafeTensors.Write(network.State(), metadata);
+        Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(file))).CopyTo(file, ChecksumPosition(file));
+        return file;
+    }
+
+    /// <summary>The network, in evaluation mode on the CPU, and the names of its classes.</summary>
+    /// <param name="file">The file's bytes.</param>
+    /// <param name="source">Where they come from, for error messages.</param>
+    /// <exception cref="InvalidDataException">The bytes are no such file, are damaged, or are of a newer version.</exception>
+    public static (Network Network, IReadOnlyList<string> ClassNames) Read(byte[] file, string source)
+    {
+        try
+        {
+            var tensors = new SafeTensors(file);
+            if (!tensors.Metadata.TryGetValue(CardName, out var json) || !tensors.Metadata.TryGetValue(ChecksumName, out var checksum))
+            {
+                throw new InvalidDataException($"a safetensors file without '{CardName}' and '{ChecksumName}'");
+            }
+            CheckSum(file, checksum);
+            var card = JsonSerializer.Deserialize<ModelCard>(json)!;
+            if (card.Version > Version)
+            {
+                throw new InvalidDataException($"version {card.Version} (this build of DistPro reads up to {Version}; update it)");
+            }
+            return (Network(card, tensors), card.ClassNames);
+        }
+        catch (Exception e) when (e is InvalidDataException or JsonException or ArgumentException)
+        {
+            throw new InvalidDataException(
+                $"{source} cannot be loaded. Expected: a DistPro model of version {Version} or lower. Found: {e.Message}. "
+                + "Restore the file from a copy, or train and save the model again.", e);
+        }
+    }
+
+    private static Network Network(ModelCard card, SafeTensors tensors)
+    {
+        var network = NetworkCatalog.Create(card.Network, card.Shape, card.ClassNames.Length);
+        try
+        {
+            foreach (var (name, value) in network.State())
+            {
+                tensors.CopyTo(name, value);
+            }
+            network.eval();
+            return network;
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    private static void CheckSum(byte[] file, string expected)
+    {
+        var copy = (byte[])file.Clone();
+        copy.AsSpan(ChecksumPosition(file), NoChecksum.Length).Fill((byte)'0');
+        string found = Convert.ToHexStringLower(SHA256.HashData(copy));
+        if (found != expected)
+        {
+            throw new InvalidDataException($"a damaged file (checksum {found[..8]}..., expected {expected[..Math.Min(8, expected.Length)]}...)");
+        }
+    }
+
+    private static int ChecksumPosition(byte[] file)
+    {
+        var marker = Encoding.ASCII.GetBytes($"\"{ChecksumName}\":\"");
+        int position = file.AsSpan().IndexOf(marker) + marker.Length;
+        return position >= marker.Length && position + NoChecksum.Length <= file.Length
+            ? position
+            : throw new InvalidDataException("no checksum where it belongs");
+    }
+
+    private sealed record ModelCard(int Version, string Network, ImageShape Shape, string[] ClassNames);
+}

@@ -1,0 +1,42 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DistPro.Engine.Networks;
+
+/// <summary>A trained network that answers with probabilities. Safe to use from several threads at once.</summary>
+public sealed class NetworkPredictor : IDisposable
+{
+    private readonly Device _device;
+
+    /// <summary>Takes over the network and sets it to evaluation.</summary>
+    /// <param name="network">The network; disposed with this object.</param>
+    /// <param name="device">Where it runs.</param>
+    public NetworkPredictor(Network network, Device device)
+    {
+        (Network, _device) = (network.to(device), device);
+        Network.eval();
+    }
+
+    /// <summary>The network, in evaluation mode.</summary>
+    public Network Network { get; }
+
+    /// <summary>Class probabilities (softmax of the logits) of a few images.</summary>
+    /// <param name="pixels">The images one after another, each (C, H, W) in 0..255.</param>
+    /// <returns>The probabilities, (images, classes), row after row.</returns>
+    /// <exception cref="ArgumentException">The bytes are not a whole number of images.</exception>
+    public float[] Predict(byte[] pixels)
+    {
+        var shape = Network.Shape;
+        if (pixels.Length == 0 || pixels.Length % shape.Size != 0)
+        {
+            throw new ArgumentException($"Images of {shape} take a multiple of {shape.Size} bytes, found {pixels.Length}.", nameof(pixels));
+        }
+        using var scope = NewDisposeScope();
+        using var inference = inference_mode();
+        var images = tensor(pixels, [pixels.Length / shape.Size, shape.Channels, shape.Height, shape.Width], device: _device);
+        return nn.functional.softmax(Network.call(images), dim: 1).cpu().data<float>().ToArray();
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => Network.Dispose();
+}

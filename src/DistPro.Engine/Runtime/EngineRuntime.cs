@@ -1,0 +1,78 @@
+using System.Runtime.InteropServices;
+using TorchSharp;
+
+namespace DistPro.Engine.Runtime;
+
+/// <summary>Process-wide settings of the arithmetic: memory, threads, and which device is used.</summary>
+public static partial class EngineRuntime
+{
+    private static readonly Lazy<bool> Prepared = new(Prepare);
+
+    /// <summary>Applies the settings once per process; every entry into the engine calls it.</summary>
+    public static void Initialize() => _ = Prepared.Value;
+
+    /// <summary>The device to use: the one asked for, else the first GPU, else the CPU.</summary>
+    /// <param name="gpuDeviceId">Index of the GPU; null to take the first one if there is any.</param>
+    /// <param name="fallbackToCpu">Whether the CPU may stand in for a GPU that was asked for and is not there.</param>
+    /// <exception cref="InvalidOperationException">The GPU asked for is not there.</exception>
+    public static torch.Device SelectDevice(int? gpuDeviceId = null, bool fallbackToCpu = false)
+    {
+        Initialize();
+        int available = torch.cuda.is_available() ? torch.cuda.device_count() : 0;
+        if (gpuDeviceId is null)
+        {
+            return available > 0 ? new torch.Device(DeviceType.CUDA, 0) : torch.CPU;
+        }
+        if (gpuDeviceId >= 0 && gpuDeviceId < available)
+        {
+            return new torch.Device(DeviceType.CUDA, gpuDeviceId.Value);
+        }
+        return fallbackToCpu
+            ? torch.CPU
+            : throw new InvalidOperationException(
+                $"GPU {gpuDeviceId} was asked for; libtorch {torch.__version__} sees {available} GPU(s). Install a CUDA build of libtorch "
+                + "(package TorchSharp-cuda-linux or TorchSharp-cuda-windows), choose another device, or allow the CPU to be used instead.");
+    }
+
+    /// <summary>One line for a log: device, threads and libtorch version.</summary>
+    public static string Describe(torch.Device device)
+    {
+        Initialize();
+        return $"device {device}, {torch.get_num_threads()} threads, libtorch {torch.__version__}";
+    }
+
+    private static bool Prepare()
+    {
+        KeepFreedMemory();
+        // Debian's libtorch starts with one thread whatever the machine has; elsewhere the default is the number of cores.
+        if (torch.get_num_threads() == 1 && Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is null)
+        {
+            torch.set_num_threads(Environment.ProcessorCount);
+        }
+        return true;
+    }
+
+    // A training step frees as many megabytes as it allocates. glibc gives them back to the kernel, which then clears every page again:
+    // up to a tenth of the time of a step. With these thresholds the memory stays in the process.
+    private static void KeepFreedMemory()
+    {
+        const int TrimThreshold = -1, MmapThreshold = -3;
+        const int LargestMmapThreshold = 32 * 1024 * 1024;
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+        try
+        {
+            _ = SetMallocOption(MmapThreshold, LargestMmapThreshold);
+            _ = SetMallocOption(TrimThreshold, int.MaxValue);
+        }
+        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
+        {
+            // Another C library (musl): it has no such options, and nothing depends on them but speed.
+        }
+    }
+
+    [LibraryImport("libc.so.6", EntryPoint = "mallopt")]
+    private static partial int SetMallocOption(int option, int value);
+}

@@ -1,0 +1,54 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace DistPro.Engine.Training;
+
+/// <summary>
+/// The parameters of a module as one vector, and their gradients as another: each parameter and each gradient becomes a view of its piece.
+/// What concerns all weights (a step of the optimizer, zeroing, a copy) is then one operation, however many layers there are.
+/// </summary>
+public sealed class FlatParameters : IDisposable
+{
+    private readonly Parameter[] _parameters;
+
+    /// <summary>Moves the parameters, with their values, into one vector. Move the module to its device and number type before.</summary>
+    /// <param name="parameters">The parameters; all of one number type and device.</param>
+    public FlatParameters(IEnumerable<Parameter> parameters)
+    {
+        _parameters = [.. parameters];
+        long count = _parameters.Sum(p => p.numel());
+        var (type, device) = (_parameters[0].dtype, _parameters[0].device);
+        Weights = empty(count, dtype: type, device: device).DetachFromDisposeScope();
+        Gradients = zeros(count, dtype: type, device: device).DetachFromDisposeScope();
+
+        using var frozen = no_grad();
+        long offset = 0;
+        foreach (var parameter in _parameters)
+        {
+            using var scope = NewDisposeScope();
+            long length = parameter.numel();
+            var view = Weights.narrow(0, offset, length).view(parameter.shape);
+            view.copy_(parameter);
+            parameter.set_(view);
+            parameter.grad = Gradients.narrow(0, offset, length).view(parameter.shape);
+            offset += length;
+        }
+    }
+
+    /// <summary>All weights, in the order of the parameters.</summary>
+    public Tensor Weights { get; }
+
+    /// <summary>All gradients, in the same order. A backward pass adds to them.</summary>
+    public Tensor Gradients { get; }
+
+    /// <summary>Lets go of the vectors. The parameters stay views of the weights' memory, and have no gradients any more.</summary>
+    public void Dispose()
+    {
+        foreach (var parameter in _parameters)
+        {
+            parameter.grad = null;
+        }
+        Weights.Dispose();
+        Gradients.Dispose();
+    }
+}

@@ -1,0 +1,49 @@
+using static TorchSharp.torch;
+
+namespace DistPro.Engine.Training;
+
+/// <summary>
+/// Stochastic gradient descent with momentum: g = gradient + decay w; v = mu v + g; w = w - rate (Nesterov: g + mu v; else v).
+/// The same as PyTorch's SGD without dampening.
+/// </summary>
+public sealed class Sgd : IDisposable
+{
+    private readonly FlatParameters _parameters;
+    private readonly Tensor _velocity;
+
+    /// <param name="parameters">What is trained.</param>
+    /// <param name="momentum">mu, in 0..1.</param>
+    /// <param name="weightDecay">L2 penalty, at least 0.</param>
+    /// <param name="nesterov">Whether the step looks ahead along the velocity.</param>
+    public Sgd(FlatParameters parameters, double momentum, double weightDecay, bool nesterov)
+    {
+        (_parameters, Momentum, WeightDecay, Nesterov) = (parameters, momentum, weightDecay, nesterov);
+        _velocity = zeros_like(parameters.Weights).DetachFromDisposeScope();
+    }
+
+    /// <summary>mu, in 0..1.</summary>
+    public double Momentum { get; }
+
+    /// <summary>L2 penalty, at least 0.</summary>
+    public double WeightDecay { get; }
+
+    /// <summary>Whether the step looks ahead along the velocity.</summary>
+    public bool Nesterov { get; }
+
+    /// <summary>One step down the gradients, which it uses up: zero them before the next backward pass.</summary>
+    public void Step(double learningRate)
+    {
+        using var frozen = no_grad();
+        var gradients = _parameters.Gradients;
+        gradients.add_(_parameters.Weights, alpha: WeightDecay);
+        _velocity.mul_(Momentum).add_(gradients);
+        if (Nesterov)
+        {
+            gradients.add_(_velocity, alpha: Momentum);
+        }
+        _parameters.Weights.add_(Nesterov ? gradients : _velocity, alpha: -learningRate);
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _velocity.Dispose();
+}
