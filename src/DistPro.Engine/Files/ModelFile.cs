@@ -21,20 +21,21 @@ public static class ModelFile
     /// <summary>The file's bytes.</summary>
     /// <param name="network">The trained network.</param>
     /// <param name="classNames">Its classes, in the order of its logits.</param>
-    public static byte[] Write(Network network, IReadOnlyList<string> classNames)
+    /// <param name="properties">Anything else to keep with it.</param>
+    public static byte[] Write(Network network, IReadOnlyList<string> classNames, IReadOnlyDictionary<string, string> properties)
     {
-        var card = new ModelCard(Version, network.Name, network.Shape, [.. classNames]);
+        var card = new ModelCard(Version, network.Name, network.Shape, [.. classNames], new(properties));
         var metadata = new Dictionary<string, string> { [CardName] = JsonSerializer.Serialize(card), [ChecksumName] = NoChecksum };
         var file = SafeTensors.Write(network.State(), metadata);
         Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(file))).CopyTo(file, ChecksumPosition(file));
         return file;
     }
 
-    /// <summary>The network, in evaluation mode on the CPU, and the names of its classes.</summary>
+    /// <summary>What was written: the network is in evaluation mode, on the CPU.</summary>
     /// <param name="file">The file's bytes.</param>
     /// <param name="source">Where they come from, for error messages.</param>
     /// <exception cref="InvalidDataException">The bytes are no such file, are damaged, or are of a newer version.</exception>
-    public static (Network Network, IReadOnlyList<string> ClassNames) Read(byte[] file, string source)
+    public static (Network Network, IReadOnlyList<string> ClassNames, IReadOnlyDictionary<string, string> Properties) Read(byte[] file, string source)
     {
         try
         {
@@ -49,7 +50,7 @@ public static class ModelFile
             {
                 throw new InvalidDataException($"version {card.Version} (this build of DistPro reads up to {Version}; update it)");
             }
-            return (Network(card, tensors), card.ClassNames);
+            return (Network(card, tensors), card.ClassNames, card.Properties);
         }
         catch (Exception e) when (e is InvalidDataException or JsonException or ArgumentException)
         {
@@ -98,5 +99,5 @@ public static class ModelFile
             : throw new InvalidDataException("no checksum where it belongs");
     }
 
-    private sealed record ModelCard(int Version, string Network, ImageShape Shape, string[] ClassNames);
+    private sealed record ModelCard(int Version, string Network, ImageShape Shape, string[] ClassNames, Dictionary<string, string> Properties);
 }

@@ -1,0 +1,51 @@
+using System.Globalization;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace DistPro.Demo;
+
+/// <summary>Shows what came out, and keeps scores to compare another process with.</summary>
+internal static class Report
+{
+    private const int ComparedRows = 200;
+
+    public static void Metrics(MulticlassClassificationMetrics metrics)
+    {
+        Console.WriteLine($"""
+
+            Held-out images
+              micro accuracy     {metrics.MicroAccuracy:f4}
+              macro accuracy     {metrics.MacroAccuracy:f4}
+              top-3 accuracy     {metrics.TopKAccuracy:f4}
+              log-loss           {metrics.LogLoss:f4}
+              log-loss reduction {metrics.LogLossReduction:f4}
+
+            """);
+        Console.WriteLine(metrics.ConfusionMatrix.GetFormattedConfusionTable());
+    }
+
+    public static void Predictions(IDataView scored, int count)
+    {
+        VBuffer<ReadOnlyMemory<char>> names = default;
+        scored.Schema["Label"].GetKeyValues(ref names);
+        var labels = names.DenseValues().ToArray();
+        Console.WriteLine("Predictions");
+        var predicted = scored.GetColumn<string>("PredictedLabel");
+        var rows = scored.GetColumn<uint>("Label").Zip(predicted, scored.GetColumn<float[]>("Score")).Take(count);
+        foreach (var (label, prediction, score) in rows)
+        {
+            Console.WriteLine($"  {prediction,-12} with probability {score.Max():f3}; it is {labels[label - 1]}");
+        }
+    }
+
+    public static void WriteScores(IDataView scored, string path) => File.WriteAllLines(path, Scores(scored));
+
+    /// <summary>Largest difference between the scores of a view and those written before.</summary>
+    public static double CompareScores(IDataView scored, string path) => Scores(scored).Zip(File.ReadLines(path)).Max(
+        pair => Numbers(pair.First).Zip(Numbers(pair.Second)).Max(p => Math.Abs(p.First - p.Second)));
+
+    private static IEnumerable<string> Scores(IDataView scored) => scored.GetColumn<float[]>("Score").Take(ComparedRows)
+        .Select(s => string.Join(' ', s.Select(v => v.ToString("r", CultureInfo.InvariantCulture))));
+
+    private static IEnumerable<double> Numbers(string line) => line.Split(' ').Select(v => double.Parse(v, CultureInfo.InvariantCulture));
+}

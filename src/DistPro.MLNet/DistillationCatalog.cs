@@ -1,0 +1,81 @@
+using DistPro.MLNet.Persistence;
+using DistPro.MLNet.Sources;
+using Microsoft.ML;
+
+namespace DistPro.MLNet;
+
+/// <summary>DistPro's components: image sources, estimators, and the way back from a file to a model.</summary>
+public sealed class DistillationCatalog
+{
+    private readonly MLContext _context;
+
+    internal DistillationCatalog(MLContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        _context = context;
+    }
+
+    /// <summary>An estimator that trains a network on labelled images.</summary>
+    /// <param name="network">Name of the network, such as resnet8 or resnet20.</param>
+    /// <param name="imageColumnName">Column of images.</param>
+    /// <param name="labelColumnName">Column of classes: a key, as MapValueToKey makes it.</param>
+    /// <param name="epochs">Passes over the images.</param>
+    /// <param name="channels">3 for colour, 1 for luma.</param>
+    public NetworkTrainer Network(
+        string network, string imageColumnName = "Image", string labelColumnName = "Label", int epochs = 20, int channels = 3) =>
+        Network(network, new NetworkTrainer.Options
+        {
+            ImageColumnName = imageColumnName,
+            LabelColumnName = labelColumnName,
+            Epochs = epochs,
+            Channels = channels,
+        });
+
+    /// <summary>An estimator that trains a network on labelled images.</summary>
+    /// <param name="network">Name of the network, such as resnet8 or resnet20.</param>
+    /// <param name="options">How.</param>
+    public NetworkTrainer Network(string network, NetworkTrainer.Options options) => new(_context, network, options);
+
+    /// <summary>Labelled images in a folder that has one sub-folder for each class.</summary>
+    /// <param name="folder">The folder. Sub-folders are classes, in ordinal order; PNG and JPEG files in and below them are images.</param>
+    /// <returns>Columns Image (of no fixed size), ImagePath (text) and Label (key with the sub-folders' names).</returns>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="InvalidDataException">Fewer than two classes, or a class without images.</exception>
+    public IDataView LoadImageFolder(string folder) => new LabelledImageView(new ImageFolder(folder));
+
+    /// <summary>Labelled images in a pair of IDX files, the format of the MNIST family; plain or gzip.</summary>
+    /// <param name="imagesPath">The images: bytes, (N, H, W).</param>
+    /// <param name="labelsPath">The labels: bytes, (N).</param>
+    /// <param name="classNames">Names of classes 0, 1, ...; null for the numbers that occur.</param>
+    /// <returns>Columns Image (H x W, gray) and Label (key with the names).</returns>
+    /// <exception cref="InvalidDataException">A file is damaged, or the two do not fit.</exception>
+    public IDataView LoadIdx(string imagesPath, string labelsPath, IReadOnlyList<string>? classNames = null) =>
+        new LabelledImageView(new IdxImages(imagesPath, labelsPath, classNames));
+
+    /// <summary>Labelled images in CIFAR-10's binary files (data_batch_1.bin and so on).</summary>
+    /// <param name="paths">The files, read in this order.</param>
+    /// <returns>Columns Image (32 x 32, colour) and Label (key with the ten names).</returns>
+    /// <exception cref="InvalidDataException">A file is damaged.</exception>
+    public IDataView LoadCifar10(params string[] paths) => new LabelledImageView(CifarImages.Cifar10(paths));
+
+    /// <summary>Labelled images in CIFAR-100's binary files (train.bin, test.bin), with the 100 fine classes.</summary>
+    /// <param name="paths">The files, read in this order.</param>
+    /// <param name="classNames">The 100 names, as fine_label_names.txt has them; null for the numbers 0 to 99.</param>
+    /// <returns>Columns Image (32 x 32, colour) and Label (key with the names).</returns>
+    /// <exception cref="InvalidDataException">A file is damaged.</exception>
+    public IDataView LoadCifar100(IReadOnlyList<string> paths, IReadOnlyList<string>? classNames = null) =>
+        new LabelledImageView(CifarImages.Cifar100(paths, classNames));
+
+    /// <summary>Loads a classifier that <see cref="ImageClassifier.Save"/> wrote.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, of another kind, or of a newer version.</exception>
+    public ImageClassifier Load(string path) => ImageClassifier.Read(_context, File.ReadAllBytes(path), $"'{Path.GetFullPath(path)}'");
+
+    /// <summary>
+    /// Gives a model that came back from <c>mlContext.Model.Load</c> its classifiers again: with class names on the scores, and batches.
+    /// </summary>
+    /// <param name="model">The loaded model.</param>
+    /// <returns>The same chain, with an <see cref="ImageClassifier"/> in place of each group of built-in transformers that stood for one.</returns>
+    public ITransformer Restore(ITransformer model) => SavedChain.Restore(_context, model);
+}

@@ -1,0 +1,81 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace DistPro.MLNet.Schema;
+
+/// <summary>Names of the columns that a classifier reads and makes, and what the made ones look like.</summary>
+internal sealed record ClassifierColumns(string Image, string Score, string PredictedLabel)
+{
+    // Names and values that ML.NET's own classifiers use for these annotations.
+    private const string SlotNames = "SlotNames", KeyValues = "KeyValues", TrainingLabelValues = "TrainingLabelValues";
+    private const string ScoreColumnKind = "ScoreColumnKind", ScoreValueKind = "ScoreValueKind", ScoreColumnSetId = "ScoreColumnSetId";
+    private const string Multiclass = "MulticlassClassification";
+
+    public static ClassifierColumns FromProperties(IReadOnlyDictionary<string, string> properties) => new(
+        properties[nameof(Image)], properties[nameof(Score)], properties[nameof(PredictedLabel)]);
+
+    public IReadOnlyDictionary<string, string> ToProperties() => new Dictionary<string, string>
+    {
+        [nameof(Image)] = Image,
+        [nameof(Score)] = Score,
+        [nameof(PredictedLabel)] = PredictedLabel,
+    };
+
+    /// <summary>The columns of the input, if there is one, then PredictedLabel and Score.</summary>
+    public DataViewSchema OutputSchema(IReadOnlyList<string> classNames, DataViewSchema? input = null)
+    {
+        var schema = new DataViewSchema.Builder();
+        schema.AddColumns(input ?? Enumerable.Empty<DataViewSchema.Column>());
+        uint setId = NextScoreSet(input);
+        schema.AddColumn(PredictedLabel, new KeyDataViewType(typeof(uint), classNames.Count), PredictedLabelAnnotations(classNames, setId));
+        schema.AddColumn(Score, new VectorDataViewType(NumberDataViewType.Single, classNames.Count), ScoreAnnotations(classNames, setId));
+        return schema.ToSchema();
+    }
+
+    private static DataViewSchema.Annotations ScoreAnnotations(IReadOnlyList<string> classNames, uint setId)
+    {
+        var annotations = new DataViewSchema.Annotations.Builder();
+        AddScoreKind(annotations, "Score", setId);
+        AddNames(annotations, SlotNames, classNames);
+        AddNames(annotations, TrainingLabelValues, classNames);
+        return annotations.ToAnnotations();
+    }
+
+    private static DataViewSchema.Annotations PredictedLabelAnnotations(IReadOnlyList<string> classNames, uint setId)
+    {
+        var annotations = new DataViewSchema.Annotations.Builder();
+        AddScoreKind(annotations, "PredictedLabel", setId);
+        AddNames(annotations, KeyValues, classNames);
+        return annotations.ToAnnotations();
+    }
+
+    private static void AddScoreKind(DataViewSchema.Annotations.Builder annotations, string valueKind, uint setId)
+    {
+        annotations.AddPrimitiveValue(ScoreColumnKind, TextDataViewType.Instance, Multiclass.AsMemory());
+        annotations.AddPrimitiveValue(ScoreValueKind, TextDataViewType.Instance, valueKind.AsMemory());
+        annotations.AddPrimitiveValue(ScoreColumnSetId, new KeyDataViewType(typeof(uint), int.MaxValue), setId);
+    }
+
+    private static void AddNames(DataViewSchema.Annotations.Builder annotations, string kind, IReadOnlyList<string> names)
+    {
+        var values = names.Select(n => n.AsMemory()).ToArray();
+        annotations.Add(
+            kind, new VectorDataViewType(TextDataViewType.Instance, values.Length),
+            (ref VBuffer<ReadOnlyMemory<char>> value) => value = new VBuffer<ReadOnlyMemory<char>>(values.Length, values));
+    }
+
+    private static uint NextScoreSet(DataViewSchema? input)
+    {
+        uint highest = 0;
+        foreach (var column in input ?? Enumerable.Empty<DataViewSchema.Column>())
+        {
+            if (column.Annotations.Schema.GetColumnOrNull(ScoreColumnSetId) is { Type: KeyDataViewType { RawType: var type } } && type == typeof(uint))
+            {
+                uint id = 0;
+                column.Annotations.GetValue(ScoreColumnSetId, ref id);
+                highest = Math.Max(highest, id);
+            }
+        }
+        return highest + 1;
+    }
+}

@@ -1,0 +1,80 @@
+using System.Globalization;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
+
+namespace DistPro.MLNet.Sources;
+
+/// <summary>
+/// CIFAR's binary files: records of one label byte (CIFAR-100: a coarse one and the fine one), then 1,024 bytes each of red, green, blue.
+/// See https://www.cs.toronto.edu/~kriz/cifar.html.
+/// </summary>
+internal sealed class CifarImages : ILabelledImages
+{
+    private const int Side = 32, Plane = Side * Side;
+
+    private static readonly string[] Cifar10Names =
+        ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
+
+    private readonly byte[] _records;
+    private readonly int _labelBytes;
+
+    private CifarImages(IReadOnlyList<string> paths, IReadOnlyList<string> classNames, int labelBytes)
+    {
+        (ClassNames, _labelBytes) = (classNames, labelBytes);
+        _records = [.. paths.SelectMany(p => Records(System.IO.Path.GetFullPath(p)))];
+        if (_records.Length == 0)
+        {
+            throw new ArgumentException("No CIFAR file was named. Expected at least one, such as data_batch_1.bin or train.bin.", nameof(paths));
+        }
+    }
+
+    public IReadOnlyList<string> ClassNames { get; }
+
+    public int Count => _records.Length / RecordSize;
+
+    public ImageDataViewType Type { get; } = new(Side, Side);
+
+    public bool HasPaths => false;
+
+    private int RecordSize => _labelBytes + 3 * Plane;
+
+    public static CifarImages Cifar10(IReadOnlyList<string> paths) => new(paths, Cifar10Names, labelBytes: 1);
+
+    public static CifarImages Cifar100(IReadOnlyList<string> paths, IReadOnlyList<string>? classNames)
+    {
+        classNames ??= [.. Enumerable.Range(0, 100).Select(i => i.ToString(CultureInfo.InvariantCulture))];
+        return classNames.Count == 100
+            ? new CifarImages(paths, classNames, labelBytes: 2)
+            : throw new ArgumentException($"CIFAR-100 has 100 classes; {classNames.Count} names were given. Give the fine label names.", nameof(classNames));
+    }
+
+    public MLImage Image(int index)
+    {
+        var planes = _records.AsSpan(index * RecordSize + _labelBytes, 3 * Plane);
+        return RawImage.Create(Type, planes[..Plane], planes.Slice(Plane, Plane), planes[(2 * Plane)..]);
+    }
+
+    public int Label(int index) => _records[index * RecordSize + _labelBytes - 1];
+
+    public string Path(int index) => "";
+
+    private byte[] Records(string path)
+    {
+        var bytes = File.ReadAllBytes(path);
+        if (bytes.Length == 0 || bytes.Length % RecordSize != 0)
+        {
+            throw new InvalidDataException(
+                $"CIFAR file '{path}': expected whole records of {RecordSize} bytes, found {bytes.Length} bytes. "
+                + "Take the binary version (not the one for Python or Matlab), unpacked, and fetch it again if it is damaged.");
+        }
+        for (int i = _labelBytes - 1; i < bytes.Length; i += RecordSize)
+        {
+            if (bytes[i] >= ClassNames.Count)
+            {
+                throw new InvalidDataException(
+                    $"CIFAR file '{path}': expected labels below {ClassNames.Count}, found {bytes[i]} in record {i / RecordSize}. Is it a file of the other CIFAR set?");
+            }
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,29 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
+
+namespace DistPro.MLNet.Sources;
+
+/// <summary>Labelled images that are made one at a time, by number. Safe to read from several threads.</summary>
+internal interface ILabelledImages
+{
+    /// <summary>Names of the classes.</summary>
+    IReadOnlyList<string> ClassNames { get; }
+
+    /// <summary>Number of images.</summary>
+    int Count { get; }
+
+    /// <summary>The images' type; with their size, if it is always the same.</summary>
+    ImageDataViewType Type { get; }
+
+    /// <summary>Whether images have paths.</summary>
+    bool HasPaths { get; }
+
+    /// <summary>A new image object each time: ML.NET disposes what a getter gave before.</summary>
+    MLImage Image(int index);
+
+    /// <summary>Zero-based class of an image.</summary>
+    int Label(int index);
+
+    /// <summary>Path of an image, where there is one.</summary>
+    string Path(int index);
+}
