@@ -39,21 +39,22 @@ public sealed partial class ResNet : Network
     /// <remarks>Convolutions: Kaiming normal over the fan out; batch norm: one and zero; the linear layer: uniform within 1/sqrt(inputs).</remarks>
     public override void InitializeWeights(Generator generator)
     {
+        using var frozen = no_grad();
         foreach (var (name, parameter) in named_parameters())
         {
             if (parameter.dim() == 4)
             {
                 double fanOut = parameter.shape[0] * parameter.shape[2] * parameter.shape[3];
-                init.normal_(parameter, 0, Math.Sqrt(2 / fanOut), generator);
+                parameter.normal_(0, Math.Sqrt(2 / fanOut), generator);
             }
             else if (name.StartsWith("fc.", StringComparison.Ordinal))
             {
                 double bound = 1 / Math.Sqrt(fc.weight.shape[1]);
-                init.uniform_(parameter, -bound, bound, generator);
+                parameter.uniform_(-bound, bound, generator);
             }
             else
             {
-                init.constant_(parameter, name.EndsWith("weight", StringComparison.Ordinal) ? 1 : 0);
+                parameter.fill_(name.EndsWith("weight", StringComparison.Ordinal) ? 1 : 0);
             }
         }
     }

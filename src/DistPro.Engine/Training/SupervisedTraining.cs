@@ -41,7 +41,7 @@ public static class SupervisedTraining
                     double rate = schedule.RateAt(step++);
                     var logits = network.call(batch.Images);
                     var loss = nn.functional.cross_entropy(logits, batch.Labels);
-                    parameters.Gradients.zero_();
+                    parameters.Gradients.fill_(0);
                     loss.backward();
                     optimizer.Step(rate);
                     monitor.Add(loss, logits, batch.Labels, rate);

@@ -19,7 +19,7 @@ internal sealed class TrainingMonitor(int epochs, int stepsPerEpoch, Device devi
     {
         (_epoch, _stepsInEpoch, _images) = (epoch, 0, 0);
         _epochStart = _lastReport = _run.Elapsed;
-        _sums.zero_();
+        _sums.fill_(0);
     }
 
     public void Add(Tensor loss, Tensor logits, Tensor labels, double rate)
