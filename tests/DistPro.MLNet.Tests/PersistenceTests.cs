@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace DistPro.MLNet.Tests;
+
+public class PersistenceTests(TrainedModel trained) : IClassFixture<TrainedModel>
+{
+    private MLContext Ml => trained.Ml;
+
+    [Fact]
+    public void MLNet_saves_and_loads_the_weights_inside_its_own_file()
+    {
+        string path = trained.Folder.File("model.zip");
+        Ml.Model.Save(trained.Classifier, trained.Test.Schema, path);
+        var loaded = new MLContext().Model.Load(path, out _);
+
+        var expected = trained.Classifier.Transform(trained.Test);
+        var found = loaded.Transform(trained.Test);
+        AssertSameScores(expected, found);
+        Assert.Equal(expected.GetColumn<uint>("PredictedLabel"), found.GetColumn<uint>("PredictedLabel"));
+        VBuffer<ReadOnlyMemory<char>> names = default;
+        found.Schema["PredictedLabel"].GetKeyValues(ref names);
+        Assert.Equal(HalfImages.Names, names.DenseValues().Select(n => n.ToString()));
+        Assert.Equal(
+            Ml.MulticlassClassification.Evaluate(expected).MicroAccuracy, Ml.MulticlassClassification.Evaluate(found).MicroAccuracy);
+    }
+
+    [Fact]
+    public void Restore_brings_back_names_and_batches_and_can_be_saved_again()
+    {
+        var chain = new TransformerChain<ITransformer>(trained.Classifier, Ml.Transforms.CopyColumns("Copy", "Score").Fit(trained.Classifier.Transform(trained.Test)));
+        string path = trained.Folder.File("chain.zip"), again = trained.Folder.File("again.zip");
+        Ml.Model.Save(chain, trained.Test.Schema, path);
+
+        var ml = new MLContext();
+        var restored = ml.Distillation().Restore(ml.Model.Load(path, out _));
+        var classifier = Assert.Single(((IEnumerable<ITransformer>)restored).OfType<ImageClassifier>());
+        Assert.Equal("resnet8", classifier.NetworkName);
+        Assert.Equal(HalfImages.Names, classifier.ClassNames);
+        var scored = restored.Transform(trained.Test);
+        Assert.True(scored.Schema["Score"].HasSlotNames());
+        AssertSameScores(trained.Classifier.Transform(trained.Test), scored);
+
+        ml.Model.Save(restored, trained.Test.Schema, again);
+        AssertSameScores(scored, ml.Model.Load(again, out _).Transform(trained.Test));
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(31)]
+    [InlineData(300)]
+    public void Any_number_of_classes_can_be_saved(int classes)
+    {
+        using var folder = new TemporaryFolder();
+        HalfImages.WriteIdx(folder.File("images"), [classes, 8, 8], [.. Enumerable.Range(0, classes * 64).Select(i => (byte)(i * 7))]);
+        HalfImages.WriteIdx(folder.File("labels"), [classes], [.. Enumerable.Range(0, classes).Select(i => (byte)(i % 256))]);
+        var names = Enumerable.Range(0, classes).Select(i => $"class {i}").ToArray();
+        var data = Ml.Distillation().LoadIdx(folder.File("images"), folder.File("labels"), names);
+        var options = TrainedModel.Options();
+        (options.Epochs, options.LearningRate) = (1, 0.001);
+        using var model = Ml.Distillation().Network("resnet8", options).Fit(data);
+        Ml.Model.Save(model, data.Schema, folder.File("model.zip"));
+
+        var found = new MLContext().Model.Load(folder.File("model.zip"), out _).Transform(data);
+        Assert.Equal(classes, ((VectorDataViewType)found.Schema["Score"].Type).Size);
+        AssertSameScores(model.Transform(data), found);
+    }
+
+    [Fact]
+    public void One_file_holds_everything()
+    {
+        string path = trained.Folder.File("model.distpro");
+        trained.Classifier.Save(path);
+        using var loaded = new MLContext().Distillation().Load(path);
+        Assert.Equal(trained.Classifier.ClassNames, loaded.ClassNames);
+        Assert.Null(loaded.Training);
+        AssertSameScores(trained.Classifier.Transform(trained.Test), loaded.Transform(trained.Test));
+    }
+
+    [Fact]
+    public void A_damaged_file_is_refused_by_name()
+    {
+        string path = trained.Folder.File("damaged.distpro");
+        trained.Classifier.Save(path);
+        var bytes = File.ReadAllBytes(path);
+        bytes[bytes.Length / 2] ^= 1;
+        File.WriteAllBytes(path, bytes);
+        var error = Assert.Throws<InvalidDataException>(() => Ml.Distillation().Load(path));
+        Assert.Contains(path, error.Message);
+        Assert.Contains("checksum", error.Message);
+        Assert.Throws<FileNotFoundException>(() => Ml.Distillation().Load(trained.Folder.File("nowhere.distpro")));
+    }
+
+    [Fact]
+    public void A_failed_save_keeps_the_last_good_file()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("model.distpro");
+        trained.Classifier.Save(path);
+        var before = File.ReadAllBytes(path);
+        var impossible = Path.Combine(path, "below-a-file.distpro");
+        Assert.ThrowsAny<IOException>(() => trained.Classifier.Save(impossible));
+        Assert.Equal(before, File.ReadAllBytes(path));
+        Assert.Single(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public async Task The_demo_trains_saves_and_predicts_the_same_in_a_fresh_process()
+    {
+        using var folder = new TemporaryFolder();
+        string photographs = Directory.CreateDirectory(folder.File("photographs")).FullName;
+        HalfImages.WriteFolder(photographs, perClass: 30, side: 24);
+        var start = new ProcessStartInfo("dotnet")
+        {
+            ArgumentList =
+            {
+                Path.Combine(AppContext.BaseDirectory, "DistPro.Demo.dll"), "--images", photographs, "--size", "16", "--short", "--out", folder.File("out"),
+            },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        string output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, output + await errors);
+        Assert.Contains("Loaded in a fresh process: the same predictions", output);
+        Assert.Contains("Confusion table", output);
+    }
+
+    private static void AssertSameScores(IDataView expected, IDataView found) => Assert.All(
+        expected.GetColumn<float[]>("Score").Zip(found.GetColumn<float[]>("Score")),
+        row => Assert.All(row.First.Zip(row.Second), p => Assert.Equal(p.First, p.Second, 1e-5)));
+}

@@ -1,0 +1,99 @@
+using DistPro.MLNet.Tests.Views;
+using Microsoft.ML.Data;
+
+namespace DistPro.MLNet.Tests;
+
+public class ScoringTests(TrainedModel trained) : IClassFixture<TrainedModel>
+{
+    [Fact]
+    public void Transform_decodes_nothing_until_scores_are_read_and_then_each_image_once()
+    {
+        var source = new CountingView(trained.Test, "Image");
+        var scored = trained.Classifier.Transform(source);
+        Assert.Equal(0, source.Reads);
+        Assert.Equal(40, scored.GetColumn<uint>("Label").Count());
+        Assert.Equal(0, source.Reads);
+        Assert.Equal(40, scored.GetColumn<float[]>("Score").Count());
+        Assert.Equal(40, source.Reads);
+    }
+
+    [Fact]
+    public void A_look_at_the_first_rows_does_not_decode_the_whole_view()
+    {
+        var source = new CountingView(trained.Test, "Image");
+        Assert.Equal(3, trained.Classifier.Transform(source).GetColumn<float[]>("Score").Take(3).Count());
+        Assert.InRange(source.Reads, 3, 8);
+    }
+
+    [Fact]
+    public void Batches_and_single_rows_agree()
+    {
+        var scored = trained.Classifier.Transform(trained.Test);
+        var batched = scored.GetColumn<float[]>("Score").ToArray();
+        // A shuffled cursor cannot run ahead, so it scores row by row.
+        var single = new float[40][];
+        var (score, id) = (scored.Schema["Score"], default(DataViewRowId));
+        using var cursor = scored.GetRowCursor([score], new Random(1));
+        var getScore = cursor.GetGetter<VBuffer<float>>(score);
+        var getId = cursor.GetIdGetter();
+        VBuffer<float> values = default;
+        while (cursor.MoveNext())
+        {
+            getId(ref id);
+            getScore(ref values);
+            single[(int)id.Low] = [.. values.DenseValues()];
+        }
+        Assert.All(batched.Zip(single), pair => Assert.All(pair.First.Zip(pair.Second), p => Assert.Equal(p.First, p.Second, 1e-5)));
+    }
+
+    [Fact]
+    public void Rows_that_are_skipped_do_not_shift_the_others()
+    {
+        var scored = trained.Classifier.Transform(trained.Test);
+        var expected = scored.GetColumn<float[]>("Score").ToArray();
+        var score = scored.Schema["Score"];
+        using var cursor = scored.GetRowCursor([score]);
+        var getter = cursor.GetGetter<VBuffer<float>>(score);
+        VBuffer<float> values = default;
+        for (int row = 0; cursor.MoveNext(); row++)
+        {
+            if (row % 7 == 3)
+            {
+                getter(ref values);
+                Assert.All(expected[row].Zip(values.DenseValues()), p => Assert.Equal(p.First, p.Second, 1e-5));
+            }
+        }
+    }
+
+    [Fact]
+    public void A_view_that_changes_its_order_from_pass_to_pass_still_gets_its_own_scores()
+    {
+        var restless = new RestlessView(trained.Test);
+        var scored = trained.Classifier.Transform(restless);
+        var rows = scored.GetColumn<uint>("Label").Zip(scored.GetColumn<uint>("PredictedLabel")).ToArray();
+        Assert.NotEqual(rows.Select(r => r.First), rows.Select(r => r.Second)); // two passes, two orders
+
+        using var cursor = scored.GetRowCursor(scored.Schema.Where(c => c.Name is "Label" or "PredictedLabel"));
+        var label = cursor.GetGetter<uint>(scored.Schema["Label"]);
+        var predicted = cursor.GetGetter<uint>(scored.Schema["PredictedLabel"]);
+        while (cursor.MoveNext())
+        {
+            uint expected = 0, found = 0;
+            label(ref expected);
+            predicted(ref found);
+            Assert.Equal(expected, found);
+        }
+    }
+
+    [Fact]
+    public void Scores_are_the_same_from_several_threads_at_once()
+    {
+        var scored = trained.Classifier.Transform(trained.Test);
+        var expected = scored.GetColumn<float[]>("Score").SelectMany(s => s).ToArray();
+        Parallel.For(0, 8, _ =>
+        {
+            var found = trained.Classifier.Transform(trained.Test).GetColumn<float[]>("Score").SelectMany(s => s);
+            Assert.All(expected.Zip(found), p => Assert.Equal(p.First, p.Second, 1e-5));
+        });
+    }
+}
