@@ -1,0 +1,18 @@
+using Microsoft.ML;
+
+namespace Conformance.MicrosoftML.Core;
+
+/// <summary>A schema without rows.</summary>
+internal sealed class EmptyView(DataViewSchema schema) : IDataView
+{
+    public bool CanShuffle => false;
+
+    public DataViewSchema Schema => schema;
+
+    public long? GetRowCount() => 0;
+
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) => throw new NotSupportedException();
+
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
+        throw new NotSupportedException();
+}
