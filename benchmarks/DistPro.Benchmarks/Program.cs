@@ -1,0 +1,14 @@
+using DistPro.Benchmarks;
+
+switch (args)
+{
+    case ["op-overhead"]:
+        OpOverhead.Run();
+        return 0;
+    case ["train-step"]:
+        TrainStep.Run();
+        return 0;
+    default:
+        Console.Error.WriteLine("Usage: bench.sh op-overhead | train-step");
+        return 2;
+}
