@@ -10,7 +10,7 @@ public sealed class MLContext : IHostEnvironment
     public MLContext(int? seed = null)
     {
         _environment = new HostEnvironment(seed, (source, message) => Log?.Invoke(this, new LoggingEventArgs(message.Message, message.Kind, source)));
-        Transforms = new TransformsCatalog(_environment);
+        Transforms = new TransformsCatalog();
         Model = new ModelOperationsCatalog(_environment);
         Data = new DataOperationsCatalog(_environment);
         MulticlassClassification = new MulticlassClassificationCatalog(_environment);

@@ -73,7 +73,7 @@ public sealed class FatalErrorTests : IDisposable
     {
         Parallel.For(0, 8, number =>
         {
-            for (int i = 0; i < 50; i++)
+            for (int i = 0; i < 10; i++)
             {
                 using var scope = NewDisposeScope();
                 Assert.Contains($"tensor a ({number + 2})", Message(() => ones(number + 2).add(ones(100))));

@@ -20,7 +20,7 @@ public sealed class LifetimeTests
         var (array, view) = View();
         Collect();
         Assert.True(array.IsAlive);
-        Assert.Equal(3f, view[0].item<float>());
+        using (var first = view[0]) Assert.Equal(3f, first.item<float>());
         view.Dispose();
         Collect();
         Assert.False(array.IsAlive);

@@ -21,8 +21,9 @@ internal sealed class SavedModelInference : CustomMappingFactory<SavedModelInput
 
     public static void Map(SavedModelInput input, SavedModelOutput output)
     {
-        string text = MemoryMarshal.TryGetString(input.Model, out var whole, out _, out _) ? whole : input.Model.ToString();
-        var predictor = Predictors.GetValue(text, Decode);
+        // After a load, ML.NET keeps all texts of a table in one string; this table has one text, which is then the whole string.
+        bool whole = MemoryMarshal.TryGetString(input.Model, out var text, out _, out int length) && length == text!.Length;
+        var predictor = Predictors.GetValue(whole ? text! : input.Model.ToString(), Decode);
         var planes = new float[input.Pixels.Length];
         input.Pixels.CopyTo(planes);
         output.SetScores(predictor.Predict(ImagePixels.Copy(planes, predictor.Network.Shape)));

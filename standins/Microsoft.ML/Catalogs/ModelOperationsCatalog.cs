@@ -4,7 +4,7 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML;
 
-/// <summary>Saves and loads models, and predicts one row at a time. The format of the files is the stand-in's own: see Models/README.md.</summary>
+/// <summary>Saves and loads models, and predicts one row at a time. The format of the files is the stand-in's own: see README.md.</summary>
 public sealed class ModelOperationsCatalog
 {
     private const string TransformerFolder = "TransformerChain";
@@ -55,7 +55,7 @@ public sealed class ModelOperationsCatalog
     public ITransformer Load(Stream stream, out DataViewSchema inputSchema)
     {
         Check.Value(stream, nameof(stream));
-        using var archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
+        using var archive = Open(stream);
         inputSchema = null;
         if (archive.GetEntry(SchemaEntry) is { } entry)
         {
@@ -92,5 +92,17 @@ public sealed class ModelOperationsCatalog
         Check.Value(transformer, nameof(transformer));
         Check.Value(options, nameof(options));
         return new(transformer, options);
+    }
+
+    private static ZipArchive Open(Stream stream)
+    {
+        try
+        {
+            return new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
+        }
+        catch (InvalidDataException noZip)
+        {
+            throw new FormatException("Failed to open a zip archive", noZip);
+        }
     }
 }

@@ -1,19 +1,13 @@
-using Microsoft.ML.Runtime;
-
 namespace Microsoft.ML;
 
 /// <summary>What extension methods for transforms hang on.</summary>
 public sealed class TransformsCatalog
 {
-    internal TransformsCatalog(HostEnvironment environment)
+    internal TransformsCatalog()
     {
-        Environment = environment;
-        Conversion = new ConversionTransforms();
     }
 
-    public ConversionTransforms Conversion { get; }
-
-    internal HostEnvironment Environment { get; }
+    public ConversionTransforms Conversion { get; } = new();
 
     public sealed class ConversionTransforms
     {

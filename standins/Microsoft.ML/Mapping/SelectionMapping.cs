@@ -11,7 +11,7 @@ internal sealed class SelectionMapping : RowMapping
     /// <summary>The view without the columns that cannot be copied from row to row: images.</summary>
     public static IDataView DropUncopyable(IDataView view)
     {
-        var copyable = view.Schema.Where(column => column.Type is PrimitiveDataViewType or VectorDataViewType).ToArray();
+        var copyable = view.Schema.Where(column => column.Type.IsCopyable()).ToArray();
         return copyable.Length == view.Schema.Count
             ? view
             : new MappedView(view, new SelectionMapping(view.Schema, copyable.Select(column => column.Index)));

@@ -25,7 +25,7 @@ internal sealed class ModelLoadContext
     public static object Load(HostEnvironment environment, ZipArchive archive, string folder)
     {
         var entry = archive.GetEntry($"{folder}/{ModelSaveContext.EntryName}")
-            ?? throw new FormatException($"Model corrupted: there is no entry '{folder}/{ModelSaveContext.EntryName}' in it. Save the model again.");
+            ?? throw new InvalidOperationException($"This is no model of the stand-in: there is no entry '{folder}/{ModelSaveContext.EntryName}' in it.");
         using var reader = new BinaryReader(entry.Open(), Encoding.UTF8);
         string signature = reader.ReadString();
         return ModelLoaders.For(signature)(new ModelLoadContext(environment, archive, folder, reader));

@@ -11,8 +11,4 @@ public sealed class PredictionEngineOptions
     public SchemaDefinition OutputSchemaDefinition;
 
     public bool OwnsTransformer = true;
-
-    public PredictionEngineOptions()
-    {
-    }
 }

@@ -6,7 +6,7 @@ namespace Microsoft.ML;
 internal static class SchemaCodec
 {
     public static void WriteSchema(this BinaryWriter writer, DataViewSchema schema) =>
-        writer.WriteArray(schema.Where(column => CanWrite(column.Type)).ToArray(), (w, column) =>
+        writer.WriteArray(schema.Where(column => column.Type.IsCopyable()).ToArray(), (w, column) =>
         {
             w.Write(column.Name);
             w.WriteType(column.Type);
@@ -21,7 +21,7 @@ internal static class SchemaCodec
     }
 
     public static void WriteAnnotations(this BinaryWriter writer, DataViewSchema.Annotations annotations) =>
-        writer.WriteArray(annotations.Schema.Where(kind => CanWrite(kind.Type)).ToArray(), (w, kind) =>
+        writer.WriteArray(annotations.Schema.Where(kind => kind.Type.IsCopyable()).ToArray(), (w, kind) =>
         {
             w.Write(kind.Name);
             w.WriteType(kind.Type);
@@ -41,8 +41,6 @@ internal static class SchemaCodec
 
         return builder.ToAnnotations();
     }
-
-    private static bool CanWrite(DataViewType type) => type is PrimitiveDataViewType or VectorDataViewType;
 
     private static void WriteValue<T>(BinaryWriter writer, DataViewSchema.Annotations annotations, DataViewSchema.Column kind)
     {

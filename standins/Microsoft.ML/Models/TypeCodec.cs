@@ -9,7 +9,7 @@ internal static class TypeCodec
     {
         var vector = type as VectorDataViewType;
         writer.WriteArray(vector?.Dimensions ?? [], (w, dimension) => w.Write(dimension));
-        var item = vector?.ItemType ?? (PrimitiveDataViewType)type;
+        var item = type.ItemType();
         writer.Write($"{PrimitiveTypes.Of(item.RawType)}");
         writer.Write(item is KeyDataViewType key ? key.Count : 0UL);
     }

@@ -11,12 +11,7 @@ public sealed class ColumnNameAttribute : Attribute
 }
 
 [AttributeUsage(AttributeTargets.Field | AttributeTargets.Property)]
-public sealed class NoColumnAttribute : Attribute
-{
-    public NoColumnAttribute()
-    {
-    }
-}
+public sealed class NoColumnAttribute : Attribute;
 
 [AttributeUsage(AttributeTargets.Field | AttributeTargets.Property)]
 public sealed class KeyTypeAttribute : Attribute

@@ -36,8 +36,8 @@ internal sealed class ObjectBinding<TRow>
     {
         Check.State(
             ObjectMember.CanHold(member.MemberType, column.Type),
-            $"Can't bind the IDataView column '{column.Name}' of type '{column.Type}' to member '{member.Member.Name}' of type '{member.MemberType}'.");
-        if (column.Type is not (PrimitiveDataViewType or VectorDataViewType) && !DataViewTypeManager.Knows(column.Type))
+            $"Can't bind the IDataView column '{column.Name}' of type '{column.Type}' to {member.Member.Name} of type '{member.MemberType}'.");
+        if (!column.Type.IsCopyable() && !DataViewTypeManager.Knows(column.Type))
             throw new NotSupportedException($"Column '{column.Name}' is of type '{column.Type}', which no member type is registered for.");
         _pairs.Add((member, column));
     }

@@ -88,10 +88,6 @@ public sealed partial class DataViewSchema : IReadOnlyList<DataViewSchema.Column
     {
         private readonly List<DetachedColumn> _columns = [];
 
-        public Builder()
-        {
-        }
-
         public void AddColumn(string name, DataViewType type, Annotations annotations = null) => _columns.Add(new(name, type, annotations));
 
         public void AddColumns(IEnumerable<Column> source) => _columns.AddRange(source.Select(column => new DetachedColumn(column)));

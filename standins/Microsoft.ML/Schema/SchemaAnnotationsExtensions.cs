@@ -11,14 +11,11 @@ public static class SchemaAnnotationsExtensions
     public static void GetSlotNames(this DataViewSchema.Column column, ref VBuffer<ReadOnlyMemory<char>> slotNames) =>
         column.Annotations.GetValue(AnnotationKinds.SlotNames, ref slotNames);
 
-    public static bool HasKeyValues(this DataViewSchema.Column column, PrimitiveDataViewType keyValueItemType = null)
-    {
-        var item = column.Type is VectorDataViewType vector ? vector.ItemType : column.Type;
-        return item is KeyDataViewType key
-            && column.Annotations.Schema.GetColumnOrNull(AnnotationKinds.KeyValues)?.Type is VectorDataViewType values
-            && (ulong)values.Size == key.Count
-            && values.ItemType.Equals(keyValueItemType ?? TextDataViewType.Instance);
-    }
+    public static bool HasKeyValues(this DataViewSchema.Column column, PrimitiveDataViewType keyValueItemType = null) =>
+        column.Type.ItemType() is KeyDataViewType key
+        && column.Annotations.Schema.GetColumnOrNull(AnnotationKinds.KeyValues)?.Type is VectorDataViewType values
+        && (ulong)values.Size == key.Count
+        && values.ItemType.Equals(keyValueItemType ?? TextDataViewType.Instance);
 
     public static void GetKeyValues<TValue>(this DataViewSchema.Column column, ref VBuffer<TValue> keyValues) =>
         column.Annotations.GetValue(AnnotationKinds.KeyValues, ref keyValues);

@@ -69,7 +69,7 @@ public sealed class SchemaShape : IReadOnlyList<SchemaShape.Column>
         internal Column(string name, DataViewType type, SchemaShape annotations = null)
         {
             var vector = type as VectorDataViewType;
-            var item = vector?.ItemType ?? type;
+            var item = type.ItemType();
             Name = name;
             Kind = vector == null ? VectorKind.Scalar : vector.IsKnownSize ? VectorKind.Vector : VectorKind.VariableVector;
             IsKey = item is KeyDataViewType;

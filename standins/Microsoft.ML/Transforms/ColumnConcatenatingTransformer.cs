@@ -20,8 +20,8 @@ public sealed class ColumnConcatenatingTransformer : RowToRowTransformerBase
     private protected override RowMapping Bind(DataViewSchema inputSchema)
     {
         var inputs = _inputs.Select(name => inputSchema.Require("input", name)).ToArray();
-        var itemType = ItemType(inputs[0]);
-        var other = inputs.FirstOrDefault(input => !ItemType(input).Equals(itemType));
+        var itemType = inputs[0].Type.ItemType();
+        var other = inputs.FirstOrDefault(input => !input.Type.ItemType().Equals(itemType));
         if (other.Name != null)
             throw SchemaMismatch.WrongType("input", other.Name, itemType.ToString(), other.Type.ToString());
         return new ConcatenationMapping(inputSchema, _output, inputs, (PrimitiveDataViewType)itemType);
@@ -33,6 +33,4 @@ public sealed class ColumnConcatenatingTransformer : RowToRowTransformerBase
         ctx.Writer.Write(_output);
         ctx.Writer.WriteArray(_inputs, (writer, name) => writer.Write(name));
     }
-
-    private static DataViewType ItemType(DataViewSchema.Column column) => (column.Type as VectorDataViewType)?.ItemType ?? column.Type;
 }

@@ -16,7 +16,7 @@ internal sealed class ConcatenationMapping : RowMapping
             return [null];
         return _inputs is [{ Type: VectorDataViewType } only]
             ? [Getters.Of(input, only)]
-            : [(Delegate)GenericCall.Invoke(typeof(ConcatenationMapping), nameof(Concatenation), [ItemOf(_inputs[0]).RawType], input, _inputs)];
+            : [(Delegate)GenericCall.Invoke(typeof(ConcatenationMapping), nameof(Concatenation), [_inputs[0].Type.ItemType().RawType], input, _inputs)];
     }
 
     /// <summary>A single vector passes as it is, dimensions and annotations included.</summary>
@@ -50,9 +50,6 @@ internal sealed class ConcatenationMapping : RowMapping
         input.GetSlotNames(ref names);
         return names.DenseValues().Select(name => name.IsEmpty ? name : $"{input.Name}.{name}".AsMemory());
     }
-
-    private static PrimitiveDataViewType ItemOf(DataViewSchema.Column column) =>
-        (column.Type as VectorDataViewType)?.ItemType ?? (PrimitiveDataViewType)column.Type;
 
     private static ValueGetter<VBuffer<T>> Concatenation<T>(DataViewRow row, DataViewSchema.Column[] inputs)
     {

@@ -5,10 +5,6 @@ public abstract class CustomMappingFactory<TSrc, TDst> : ICustomMappingFactory
     where TSrc : class, new()
     where TDst : class, new()
 {
-    protected CustomMappingFactory()
-    {
-    }
-
     public abstract Action<TSrc, TDst> GetMapping();
 
     ITransformer ICustomMappingFactory.CreateTransformer(string contractName) => new CustomMappingTransformer<TSrc, TDst>(GetMapping(), contractName);

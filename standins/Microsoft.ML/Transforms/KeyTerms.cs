@@ -38,7 +38,7 @@ internal sealed class KeyTerms<T> : KeyTerms
     public override OutputColumn Bind(DataViewSchema.Column input, bool keyValuesAsText)
     {
         var vector = input.Type as VectorDataViewType;
-        var found = vector?.ItemType ?? input.Type;
+        var found = input.Type.ItemType();
         if (found.RawType != ItemType.RawType || found is KeyDataViewType != ItemType is KeyDataViewType)
         {
             throw new InvalidOperationException(

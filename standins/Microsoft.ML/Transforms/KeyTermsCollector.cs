@@ -7,7 +7,7 @@ internal abstract class KeyTermsCollector
 {
     public static KeyTermsCollector For(DataViewRow row, DataViewSchema.Column column, int maximum)
     {
-        var item = (column.Type as VectorDataViewType)?.ItemType ?? column.Type;
+        var item = column.Type.ItemType();
         return (KeyTermsCollector)GenericCall.Invoke(typeof(KeyTermsCollector), nameof(Make), [item.RawType], row, column, item, maximum);
     }
 

@@ -21,7 +21,7 @@ public sealed class KeyToValueMappingTransformer : OneToOneTransformerBase
     private protected override OutputColumn BindColumn(int pair, DataViewSchema.Column input)
     {
         var vector = input.Type as VectorDataViewType;
-        if ((vector?.ItemType ?? input.Type) is not KeyDataViewType key)
+        if (input.Type.ItemType() is not KeyDataViewType key)
             throw SchemaMismatch.WrongType("input", input.Name, "Key", input.Type.ToString());
         var values = input.Annotations.Schema.GetColumnOrNull(AnnotationKinds.KeyValues)?.Type as VectorDataViewType;
         Check.State(values != null, $"Metadata KeyValues does not exist: the keys of column '{input.Name}' have no values.");

@@ -66,7 +66,8 @@ internal sealed class ShuffledView : IDataView
             _poolSize = poolSize;
             _random = random;
             _pool = pool;
-            _fillers = needed.Select(column => pool.Stores[column.Index].Filler(input, column)).ToArray();        }
+            _fillers = needed.Select(column => pool.Stores[column.Index].Filler(input, column)).ToArray();
+        }
 
         protected override bool MoveNextCore()
         {

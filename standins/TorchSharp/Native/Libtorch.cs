@@ -75,12 +75,10 @@ internal static unsafe partial class Libtorch
     internal static partial Status TensorIsLeaf(nint tensor, out Flag result);
 
     [LibraryImport(Name, EntryPoint = "dt_tensor_storage_offset")]
-    [SuppressGCTransition]
-    internal static partial long TensorStorageOffset(nint tensor);
+    internal static partial Status TensorStorageOffset(nint tensor, out long result);
 
     [LibraryImport(Name, EntryPoint = "dt_tensor_is_contiguous")]
-    [SuppressGCTransition]
-    internal static partial Flag TensorIsContiguous(nint tensor);
+    internal static partial Status TensorIsContiguous(nint tensor, out Flag result);
 
     [LibraryImport(Name, EntryPoint = "dt_index")]
     internal static partial Status Index(nint tensor, Value* indices, int count, out nint result);

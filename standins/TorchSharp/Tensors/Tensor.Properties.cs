@@ -60,7 +60,8 @@ public static partial class torch
         public long storage_offset()
         {
             using var self = Hold();
-            return Libtorch.TensorStorageOffset(self.Handle);
+            Libtorch.TensorStorageOffset(self.Handle, out long offset).OrThrow();
+            return offset;
         }
 
         public ScalarType dtype
@@ -108,7 +109,8 @@ public static partial class torch
         public bool is_contiguous()
         {
             using var self = Hold();
-            return Libtorch.TensorIsContiguous(self.Handle);
+            Libtorch.TensorIsContiguous(self.Handle, out var contiguous).OrThrow();
+            return contiguous;
         }
 
         public bool is_floating_point() => torch.is_floating_point(dtype);

@@ -1,5 +1,5 @@
-// The native part of the TorchSharp stand-in: a C interface over libtorch. Every ATen operator is reached through the one function dt_call, by way of
-// libtorch's dispatcher; beside it stands only what the dispatcher does not offer. It compiles against libtorch 1.13 and 2.x, CPU and CUDA, unchanged.
+// The native part of the TorchSharp stand-in: a C interface over libtorch. Every ATen operator is reached through the one function dt_call, by way
+// of libtorch's dispatcher; beside it stands only what the dispatcher does not offer. It compiles against libtorch 1.13 and 2.x, CPU and CUDA.
 // No exception leaves it: a failed call returns 1, and dt_error_text gives libtorch's message.
 
 #include <ATen/CPUGeneratorImpl.h>
@@ -242,7 +242,6 @@ DT_API int dt_call(const Operator* op, const Value* arguments, int32_t count, Va
 }
 
 DT_API void dt_free_array(void* array) { std::free(array); }
-
 DT_API void dt_tensor_free(int64_t tensor) { TensorPointer::reclaim(implOf(tensor)); }
 
 // ---- Tensors ----
@@ -250,17 +249,15 @@ DT_API void dt_tensor_free(int64_t tensor) { TensorPointer::reclaim(implOf(tenso
 DT_API int64_t dt_tensor_share(int64_t tensor) { return own(borrow(tensor)); }
 
 // The memory stays the caller's until release(state) is called.
-DT_API int dt_tensor_from_blob(void* data, const int64_t* sizes, int32_t dimensions, int32_t type, void (*release)(void*), void* state, int64_t* result) {
+DT_API int dt_tensor_from_blob(void* data, const int64_t* sizes, int32_t dimensions, int32_t type, void (*release)(void*), void* state,
+                               int64_t* result) {
   return guarded([&] {
     auto options = at::TensorOptions(static_cast<at::ScalarType>(type));
     *result = own(at::from_blob(data, at::IntArrayRef(sizes, dimensions), [=](void*) { release(state); }, options));
   });
 }
 
-DT_API int dt_tensor_data(int64_t tensor, void** result) {
-  return guarded([&] { *result = borrow(tensor).data_ptr(); });
-}
-
+DT_API int dt_tensor_data(int64_t tensor, void** result) { return guarded([&] { *result = borrow(tensor).data_ptr(); }); }
 DT_API int32_t dt_tensor_dimensions(int64_t tensor) { return static_cast<int32_t>(implOf(tensor)->dim()); }
 
 DT_API int dt_tensor_shape(int64_t tensor, int64_t* sizes) {
@@ -282,17 +279,11 @@ DT_API int32_t dt_tensor_type(int64_t tensor) { return static_cast<int32_t>(at::
 DT_API int64_t dt_tensor_element_size(int64_t tensor) { return static_cast<int64_t>(implOf(tensor)->itemsize()); }
 DT_API int32_t dt_tensor_device_type(int64_t tensor) { return static_cast<int32_t>(implOf(tensor)->device().type()); }
 DT_API int32_t dt_tensor_device_index(int64_t tensor) { return implOf(tensor)->device().index(); }
-DT_API int64_t dt_tensor_storage_offset(int64_t tensor) { return implOf(tensor)->storage_offset(); }
-DT_API bool dt_tensor_is_contiguous(int64_t tensor) { return implOf(tensor)->is_contiguous(); }
 DT_API bool dt_tensor_requires_grad(int64_t tensor) { return implOf(tensor)->requires_grad(); }
-
-DT_API int dt_tensor_set_requires_grad(int64_t tensor, bool value) {
-  return guarded([&] { borrow(tensor).set_requires_grad(value); });
-}
-
-DT_API int dt_tensor_is_leaf(int64_t tensor, bool* result) {
-  return guarded([&] { *result = borrow(tensor).is_leaf(); });
-}
+DT_API int dt_tensor_set_requires_grad(int64_t tensor, bool value) { return guarded([&] { borrow(tensor).set_requires_grad(value); }); }
+DT_API int dt_tensor_storage_offset(int64_t tensor, int64_t* result) { return guarded([&] { *result = implOf(tensor)->storage_offset(); }); }
+DT_API int dt_tensor_is_contiguous(int64_t tensor, bool* result) { return guarded([&] { *result = implOf(tensor)->is_contiguous(); }); }
+DT_API int dt_tensor_is_leaf(int64_t tensor, bool* result) { return guarded([&] { *result = borrow(tensor).is_leaf(); }); }
 
 // ---- Indexing: an integer, a bool, a tensor, None for a new dimension, Default for the ellipsis, three Ints for a slice ----
 
@@ -335,17 +326,9 @@ DT_API int dt_index_put(int64_t tensor, const Value* indices, int32_t count) {
 
 // ---- Autograd ----
 
-DT_API int dt_tensor_grad(int64_t tensor, int64_t* result) {
-  return guarded([&] { *result = own(borrow(tensor).grad()); });
-}
-
-DT_API int dt_tensor_set_grad(int64_t tensor, int64_t grad) {
-  return guarded([&] { borrow(tensor).mutable_grad() = borrow(grad); });
-}
-
-DT_API int dt_tensor_retain_grad(int64_t tensor) {
-  return guarded([&] { borrow(tensor).retain_grad(); });
-}
+DT_API int dt_tensor_grad(int64_t tensor, int64_t* result) { return guarded([&] { *result = own(borrow(tensor).grad()); }); }
+DT_API int dt_tensor_set_grad(int64_t tensor, int64_t grad) { return guarded([&] { borrow(tensor).mutable_grad() = borrow(grad); }); }
+DT_API int dt_tensor_retain_grad(int64_t tensor) { return guarded([&] { borrow(tensor).retain_grad(); }); }
 
 // Each of these is a Value of kind Tensors, or None for an empty list.
 DT_API int dt_backward(const Value* outputs, const Value* grads, const Value* inputs, bool retain, bool create) {
@@ -408,27 +391,13 @@ DT_API int dt_generator_set_state(at::Generator* generator, int64_t state) {
 DT_API const char* dt_version() { return TORCH_VERSION; }
 DT_API int32_t dt_threads() { return at::get_num_threads(); }
 DT_API int32_t dt_interop_threads() { return at::get_num_interop_threads(); }
-
-DT_API int dt_set_threads(int32_t count) {
-  return guarded([&] { at::set_num_threads(count); });
-}
-
-DT_API int dt_set_interop_threads(int32_t count) {
-  return guarded([&] { at::set_num_interop_threads(count); });
-}
-
+DT_API int dt_set_threads(int32_t count) { return guarded([&] { at::set_num_threads(count); }); }
+DT_API int dt_set_interop_threads(int32_t count) { return guarded([&] { at::set_num_interop_threads(count); }); }
 DT_API bool dt_cuda_available() { return torch::cuda::is_available(); }
 DT_API bool dt_cudnn_available() { return torch::cuda::cudnn_is_available(); }
 DT_API int32_t dt_cuda_count() { return static_cast<int32_t>(torch::cuda::device_count()); }
-
-DT_API int dt_cuda_seed_all(uint64_t seed) {
-  return guarded([&] { torch::cuda::manual_seed_all(seed); });
-}
-
-DT_API int dt_cuda_synchronize(int64_t device) {
-  return guarded([&] { torch::cuda::synchronize(device); });
-}
-
+DT_API int dt_cuda_seed_all(uint64_t seed) { return guarded([&] { torch::cuda::manual_seed_all(seed); }); }
+DT_API int dt_cuda_synchronize(int64_t device) { return guarded([&] { torch::cuda::synchronize(device); }); }
 DT_API bool dt_tf32_matmul() { return at::globalContext().allowTF32CuBLAS(); }
 DT_API void dt_set_tf32_matmul(bool allow) { at::globalContext().setAllowTF32CuBLAS(allow); }
 DT_API bool dt_tf32_cudnn() { return at::globalContext().allowTF32CuDNN(); }
@@ -502,13 +471,8 @@ DT_API int dt_jit_tensors(Module* module, bool buffers, Value* result) {
   });
 }
 
-DT_API int dt_jit_train(Module* module, bool on) {
-  return guarded([&] { module->train(on); });
-}
-
-DT_API int dt_jit_training(Module* module, bool* result) {
-  return guarded([&] { *result = module->is_training(); });
-}
+DT_API int dt_jit_train(Module* module, bool on) { return guarded([&] { module->train(on); }); }
+DT_API int dt_jit_training(Module* module, bool* result) { return guarded([&] { *result = module->is_training(); }); }
 
 DT_API int dt_jit_to(Module* module, int64_t device, int32_t type) {
   return guarded([&] {

@@ -149,13 +149,22 @@ public class ModelFileTests
     }
 
     [Fact]
-    public void A_file_is_written_and_read_and_what_is_no_model_is_refused()
+    public void What_is_no_zip_or_no_model_is_refused()
+    {
+        Assert.Throws<FormatException>(() => _ml.Model.Load(new MemoryStream("no model"u8.ToArray()), out _));
+        using var stream = new MemoryStream();
+        using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+            zip.CreateEntry("Other").Open().Dispose();
+        stream.Position = 0;
+        Assert.Throws<InvalidOperationException>(() => _ml.Model.Load(stream, out _));
+    }
+
+    [Fact]
+    public void A_file_is_written_and_read()
     {
         string path = Path.GetTempFileName();
         try
         {
-            File.WriteAllText(path, "no model");
-            Assert.ThrowsAny<Exception>(() => _ml.Model.Load(path, out _));
             _ml.Model.Save(_ml.Transforms.CopyColumns("Copy", "Number").Fit(Data()), Data().Schema, path);
             Assert.Equal([1f, 2f], _ml.Model.Load(path, out _).Transform(Data()).Values<float>("Copy"));
         }

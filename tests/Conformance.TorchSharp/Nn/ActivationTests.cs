@@ -3,7 +3,7 @@ using static TorchSharp.torch.nn;
 
 namespace Conformance.TorchSharp.Nn;
 
-[Collection(SeededTests.Name)]
+[Collection(nameof(GlobalState))]
 public class ActivationTests
 {
     private readonly Tensor _x = arange(12, ScalarType.Float32).reshape(3, 4) * 0.3 - 1.5;

@@ -4,7 +4,7 @@ using static TorchSharp.torch.nn;
 namespace Conformance.TorchSharp.Nn;
 
 /// <summary>A seeded layer has PyTorch's weights: same numbers drawn in the same order, same bounds.</summary>
-[Collection(SeededTests.Name)]
+[Collection(nameof(GlobalState))]
 public class InitializationTests
 {
     [Fact]

@@ -4,7 +4,7 @@ using static TorchSharp.torch.nn;
 namespace Conformance.TorchSharp.Nn;
 
 /// <summary>A small net, seeded, trained for six steps of plain gradient descent: the losses are PyTorch's.</summary>
-[Collection(SeededTests.Name)]
+[Collection(nameof(GlobalState))]
 public class TrainingTests
 {
     [Fact]
