@@ -35,10 +35,10 @@ if [[ -f $target && -f $stamp && $(<"$stamp") == "$key" ]]; then exit 0; fi
 
 flags=(-std=c++17 -O2 -fPIC -shared -fvisibility=hidden -Wall -Wextra)
 flags+=(-isystem "$include/torch/csrc/api/include")
-libraries=(-Wl,--no-as-needed -Wl,--allow-shlib-undefined -ltorch_cpu -lc10)
+libraries=("-Wl,--no-as-needed" "-Wl,--allow-shlib-undefined" -ltorch_cpu -lc10)
 if [[ -n ${LIBTORCH:-} ]]; then
     # PyTorch's older wheels were compiled with the old layout of std::string; the mangled names of the library tell.
-    if grep -q '_ZN3c105Error.*NSt7__cxx1112basic_string' "$lib/libc10.so"; then abi=1; else abi=0; fi
+    if grep -aq '_ZN3c105ErrorC1ENS_14SourceLocationENSt7__cxx11' "$lib/libc10.so"; then abi=1; else abi=0; fi
     flags+=(-isystem "$include" "-D_GLIBCXX_USE_CXX11_ABI=$abi" "-L$lib" "-Wl,-rpath,$lib")
     if [[ -f $lib/libtorch_cuda.so ]]; then libraries+=(-ltorch_cuda -lc10_cuda); fi
 fi

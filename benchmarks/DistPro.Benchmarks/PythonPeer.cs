@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using TorchSharp;
 
 namespace DistPro.Benchmarks;
 
@@ -9,18 +8,27 @@ internal sealed class PythonPeer : IDisposable
 {
     private readonly Process _process;
 
-    public PythonPeer(string script)
+    /// <param name="script">A file of the folder peers.</param>
+    /// <param name="keepsMemory">Whether its C library keeps freed memory, as the engine has it do; else it decides as it goes.</param>
+    public PythonPeer(string script, bool keepsMemory = false)
     {
-        _process = Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("PYTHON") ?? "/usr/bin/python3")
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("PYTHON") ?? "/usr/bin/python3")
         {
             ArgumentList = { Path.Combine(AppContext.BaseDirectory, "peers", script) },
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
-        })!;
+        };
+        if (keepsMemory)
+        {
+            start.Environment["MALLOC_MMAP_THRESHOLD_"] = $"{32 * 1024 * 1024}";
+            start.Environment["MALLOC_TRIM_THRESHOLD_"] = $"{int.MaxValue}";
+        }
+        _process = Process.Start(start)!;
         var words = Answer();
-        Greeting = words[1..];
-        Console.WriteLine($"libtorch: ours {torch.__version__}, PyTorch's {words[0]}");
+        (TorchVersion, Greeting) = (words[0], words[1..]);
     }
+
+    public string TorchVersion { get; }
 
     /// <summary>What the script says of itself at its start.</summary>
     public string[] Greeting { get; }

@@ -12,14 +12,16 @@ namespace DistPro.Benchmarks;
 /// </summary>
 internal sealed class TrainStep : IDisposable
 {
+    private const int Threads = 2;
     private const int WarmUpRounds = 5;
-    private const int Rounds = 25;
+    private const int RoundCount = 25;
 
     private readonly Network _network = NetworkCatalog.Create("resnet20", new ImageShape(3, 32, 32), classCount: 10);
     private readonly FlatParameters _parameters;
     private readonly Sgd _optimizer;
     private readonly Tensor _images = randn(64, 3, 32, 32);
     private readonly Tensor _labels = randint(0, 10, new long[] { 64 }, dtype: ScalarType.Int64);
+    private float _loss;
 
     private TrainStep()
     {
@@ -30,30 +32,30 @@ internal sealed class TrainStep : IDisposable
     public static void Run()
     {
         using var step = new TrainStep();
-        set_num_threads(2);
+        set_num_threads(Threads);
         using var peer = new PythonPeer("train_step.py");
+        using var tunedPeer = new PythonPeer("train_step.py", keepsMemory: true);
         if (peer.Greeting[0] != $"{step._network.ParameterCount}")
         {
             throw new InvalidOperationException(
                 $"The networks differ: {step._network.ParameterCount} parameters here, {peer.Greeting[0]} in PyTorch.");
         }
+        Console.WriteLine($"libtorch: ours {__version__}, PyTorch's {peer.TorchVersion}; {Threads} threads");
 
-        var ours = new List<double>();
-        var theirs = new List<double>();
-        for (int round = -WarmUpRounds; round < Rounds; round++)
+        double theirLoss = 0;
+        var medians = Rounds.Play(WarmUpRounds, RoundCount, step.Milliseconds, () => Measure(peer), () => Measure(tunedPeer));
+        var (ours, theirs, tuned) = (medians[0], medians[1], medians[2]);
+        Console.WriteLine($"loss after {WarmUpRounds + RoundCount} steps on one batch: ours {step._loss:F4}, PyTorch {theirLoss:F4}");
+        Console.WriteLine($"median of {RoundCount} rounds: ours {ours:F1} ms, PyTorch {theirs:F1} ms, PyTorch that keeps freed memory {tuned:F1} ms");
+        Console.WriteLine($"ours/pytorch that keeps freed memory: {ours / tuned:F3}");
+        Console.WriteLine($"ours/pytorch: {ours / theirs:F3}");
+
+        double Measure(PythonPeer python)
         {
-            double mine = step.Milliseconds(out float loss);
-            double other = peer.Ask("step")[0];
-            if (round < 0)
-            {
-                continue;
-            }
-            ours.Add(mine);
-            theirs.Add(other);
-            Console.WriteLine($"round {round + 1}: ours {mine:F1} ms, PyTorch {other:F1} ms, our loss {loss:F4}");
+            var answer = python.Ask("step");
+            theirLoss = answer[1];
+            return answer[0];
         }
-        Console.WriteLine($"median of {Rounds} rounds: ours {Median.Of(ours):F1} ms, PyTorch {Median.Of(theirs):F1} ms");
-        Console.WriteLine($"ours/pytorch: {Median.Of(ours) / Median.Of(theirs):F3}");
     }
 
     public void Dispose()
@@ -65,20 +67,20 @@ internal sealed class TrainStep : IDisposable
         _labels.Dispose();
     }
 
-    private double Milliseconds(out float loss)
+    private double Milliseconds()
     {
         long start = Stopwatch.GetTimestamp();
-        loss = Step();
+        Step();
         return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     }
 
-    private float Step()
+    private void Step()
     {
         using var scope = NewDisposeScope();
         _parameters.Gradients.zero_();
         var loss = nn.functional.cross_entropy(_network.call(_images), _labels);
         loss.backward();
         _optimizer.Step(learningRate: 0.05);
-        return loss.item<float>();
+        _loss = loss.item<float>();
     }
 }

@@ -4,6 +4,9 @@ using TorchSharp;
 
 namespace DistPro.Engine.Tests;
 
+// Memory is the whole process's: nothing else may run meanwhile.
+[CollectionDefinition(nameof(MemoryTests), DisableParallelization = true)]
+[Collection(nameof(MemoryTests))]
 public class MemoryTests
 {
     [Fact]

@@ -5,6 +5,9 @@ using static TorchSharp.torch;
 
 namespace StandIns.Native.Tests;
 
+// Memory is the whole process's: nothing else may run meanwhile.
+[CollectionDefinition(nameof(LeakTests), DisableParallelization = true)]
+[Collection(nameof(LeakTests))]
 public sealed class LeakTests
 {
     [Fact]

@@ -91,7 +91,8 @@ public sealed class LifetimeTests
         [
             () => gone.add(1), () => here.add_(gone), () => _ = gone.dtype, () => _ = gone.grad, () => gone.grad = here, () => here.grad = gone,
             () => gone.backward(), () => autograd.grad([gone], [here]), () => gone.index(0), () => here[0] = gone, () => stack([here, gone]),
-            () => _ = gone.bytes, () => gone.data<float>(), () => gone.alias(), () => gone.item<float>(), () => gone.stride(), () => gone.is_contiguous(),
+            () => _ = gone.bytes, () => gone.data<float>(), () => gone.alias(), () => gone.item<float>(), () => gone.stride(),
+            () => gone.is_contiguous(),
         ];
         Assert.All(uses, use => Assert.Throws<InvalidOperationException>(use));
         Expect(here);

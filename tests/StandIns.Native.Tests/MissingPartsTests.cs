@@ -51,8 +51,9 @@ public sealed class MissingPartsTests : IDisposable
 
     private static string MessageOfBuild((string Name, string Value) setting)
     {
-        var root = typeof(MissingPartsTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "RepositoryRoot").Value!;
-        var start = new ProcessStartInfo(Path.Combine(root, "eng", "build-native.sh")) { RedirectStandardError = true, RedirectStandardOutput = true };
+        var metadata = typeof(MissingPartsTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>();
+        var root = metadata.Single(item => item.Key == "RepositoryRoot").Value!;
+        var start = new ProcessStartInfo(Path.Combine(root, "eng", "build-native.sh")) { RedirectStandardError = true };
         start.Environment[setting.Name] = setting.Value;
         using var process = Process.Start(start)!;
         var message = process.StandardError.ReadToEnd();

@@ -7,7 +7,7 @@ public static partial class torch
 {
     public static partial class autograd
     {
-        /// <summary>Gradients of the outputs by the inputs. As in TorchSharp, the graph is not kept just because one is created: say so with retain_graph.</summary>
+        /// <summary>As in TorchSharp, creating a graph does not imply keeping the first one: say so with retain_graph.</summary>
         public static unsafe IList<Tensor> grad(
             IList<Tensor> outputs, IList<Tensor> inputs, IList<Tensor> grad_outputs = null,
             bool retain_graph = false, bool create_graph = false, bool allow_unused = false)
@@ -30,7 +30,8 @@ public static partial class torch
         }
 
         public static unsafe void backward(
-            IList<Tensor> tensors, IList<Tensor> grad_tensors = null, bool? retain_graph = null, bool create_graph = false, IList<Tensor> inputs = null)
+            IList<Tensor> tensors, IList<Tensor> grad_tensors = null, bool? retain_graph = null, bool create_graph = false,
+            IList<Tensor> inputs = null)
         {
             var values = stackalloc Value[3];
             var frame = new Frame([Array(tensors), Array(grad_tensors), Array(inputs)], stackalloc byte[Frame.ScratchSize]);

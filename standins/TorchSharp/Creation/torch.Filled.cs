@@ -5,7 +5,8 @@ namespace TorchSharp;
 public static partial class torch
 {
     public static Tensor zeros(
-        int dim0, int dim1, int dim2, int dim3, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        int dim0, int dim1, int dim2, int dim3, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        string[]? names = null) =>
         zeros([dim0, dim1, dim2, dim3], dtype, device, requires_grad, names);
 
     public static Tensor zeros(
@@ -20,7 +21,8 @@ public static partial class torch
         zeros([size], dtype, device, requires_grad, names);
 
     public static Tensor zeros(
-        long dim0, long dim1, long dim2, long dim3, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        long dim0, long dim1, long dim2, long dim3, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        string[]? names = null) =>
         zeros([dim0, dim1, dim2, dim3], dtype, device, requires_grad, names);
 
     public static Tensor zeros(
@@ -42,7 +44,8 @@ public static partial class torch
         zeros(size.ToArray(), dtype, device, requires_grad, names);
 
     public static Tensor ones(
-        int dim0, int dim1, int dim2, int dim3, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        int dim0, int dim1, int dim2, int dim3, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        string[]? names = null) =>
         ones([dim0, dim1, dim2, dim3], dtype, device, requires_grad, names);
 
     public static Tensor ones(
@@ -57,7 +60,8 @@ public static partial class torch
         ones([size], dtype, device, requires_grad, names);
 
     public static Tensor ones(
-        long dim0, long dim1, long dim2, long dim3, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        long dim0, long dim1, long dim2, long dim3, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        string[]? names = null) =>
         ones([dim0, dim1, dim2, dim3], dtype, device, requires_grad, names);
 
     public static Tensor ones(
@@ -79,7 +83,8 @@ public static partial class torch
         ones(size.ToArray(), dtype, device, requires_grad, names);
 
     public static Tensor empty(
-        int dim0, int dim1, int dim2, int dim3, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        int dim0, int dim1, int dim2, int dim3, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        string[]? names = null) =>
         empty([dim0, dim1, dim2, dim3], dtype, device, requires_grad, names);
 
     public static Tensor empty(
@@ -94,7 +99,8 @@ public static partial class torch
         empty([size], dtype, device, requires_grad, names);
 
     public static Tensor empty(
-        long dim0, long dim1, long dim2, long dim3, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        long dim0, long dim1, long dim2, long dim3, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        string[]? names = null) =>
         empty([dim0, dim1, dim2, dim3], dtype, device, requires_grad, names);
 
     public static Tensor empty(
@@ -116,11 +122,13 @@ public static partial class torch
         empty(size.ToArray(), dtype, device, requires_grad, names);
 
     public static Tensor full(
-        int dim0, int dim1, int dim2, int dim3, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        int dim0, int dim1, int dim2, int dim3, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        string[]? names = null) =>
         full([dim0, dim1, dim2, dim3], value, dtype, device, requires_grad, names);
 
     public static Tensor full(
-        int dim0, int dim1, int dim2, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        int dim0, int dim1, int dim2, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        string[]? names = null) =>
         full([dim0, dim1, dim2], value, dtype, device, requires_grad, names);
 
     public static Tensor full(
@@ -132,11 +140,13 @@ public static partial class torch
         full([size], value, dtype, device, requires_grad, names);
 
     public static Tensor full(
-        long dim0, long dim1, long dim2, long dim3, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        long dim0, long dim1, long dim2, long dim3, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        string[]? names = null) =>
         full([dim0, dim1, dim2, dim3], value, dtype, device, requires_grad, names);
 
     public static Tensor full(
-        long dim0, long dim1, long dim2, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        long dim0, long dim1, long dim2, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        string[]? names = null) =>
         full([dim0, dim1, dim2], value, dtype, device, requires_grad, names);
 
     public static Tensor full(

@@ -7,7 +7,8 @@ public static partial class torch
         tensor(rawArray.ToArray(), dtype, device, requires_grad, names);
 
     public static Tensor tensor(
-        IList<bool> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        IList<bool> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        string[]? names = null) =>
         tensor(rawArray.ToArray(), dimensions, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
@@ -15,7 +16,8 @@ public static partial class torch
         tensor(rawArray.ToArray(), dtype, device, requires_grad, names);
 
     public static Tensor tensor(
-        IList<byte> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        IList<byte> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        string[]? names = null) =>
         tensor(rawArray.ToArray(), dimensions, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
@@ -23,7 +25,8 @@ public static partial class torch
         tensor(rawArray.ToArray(), dtype, device, requires_grad, names);
 
     public static Tensor tensor(
-        IList<int> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        IList<int> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        string[]? names = null) =>
         tensor(rawArray.ToArray(), dimensions, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
@@ -31,7 +34,8 @@ public static partial class torch
         Copied<long>(rawArray.ToArray(), [rawArray.Count], ScalarType.Int64, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
-        IList<long> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        IList<long> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        string[]? names = null) =>
         Copied<long>(rawArray.ToArray(), dimensions, ScalarType.Int64, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
@@ -39,7 +43,8 @@ public static partial class torch
         tensor(rawArray.ToArray(), dtype, device, requires_grad, names);
 
     public static Tensor tensor(
-        IList<float> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        IList<float> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        string[]? names = null) =>
         tensor(rawArray.ToArray(), dimensions, dtype, device, requires_grad, names);
 
     public static Tensor tensor(

@@ -1,6 +1,4 @@
 #nullable disable
-using TorchSharp.Native;
-
 namespace TorchSharp;
 
 public static partial class torch
@@ -31,7 +29,7 @@ public static partial class torch
 
     public static bool TryInitializeDeviceType(DeviceType deviceType) => deviceType switch
     {
-        DeviceType.CUDA => Libtorch.CudaAvailable(),
+        DeviceType.CUDA => cuda.is_available(),
         DeviceType.MPS => false,
         _ => true,
     };
@@ -54,5 +52,5 @@ public static partial class torch
         return device;
     }
 
-    public static bool cuda_is_available() => Libtorch.CudaAvailable();
+    public static bool cuda_is_available() => cuda.is_available();
 }

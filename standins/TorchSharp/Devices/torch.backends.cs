@@ -12,8 +12,12 @@ public static partial class torch
             {
                 public static bool allow_tf32
                 {
-                    get => Libtorch.Tf32Matmul();
-                    set => Libtorch.SetTf32Matmul(value);
+                    get
+                    {
+                        Libtorch.Tf32Matmul(out var allowed).OrThrow();
+                        return allowed;
+                    }
+                    set => Libtorch.SetTf32Matmul(value).OrThrow();
                 }
             }
         }
@@ -22,8 +26,12 @@ public static partial class torch
         {
             public static bool allow_tf32
             {
-                get => Libtorch.Tf32Cudnn();
-                set => Libtorch.SetTf32Cudnn(value);
+                get
+                {
+                    Libtorch.Tf32Cudnn(out var allowed).OrThrow();
+                    return allowed;
+                }
+                set => Libtorch.SetTf32Cudnn(value).OrThrow();
             }
         }
     }

@@ -38,7 +38,8 @@ public static partial class torch
 
             public TResult invoke<TResult>(string name, params object[] inputs) => (TResult)invoke(name, inputs);
 
-            public TResult invoke<T, TResult>(string name, params T[] inputs) => (TResult)invoke(name, Array.ConvertAll(inputs, input => (object)input));
+            public TResult invoke<T, TResult>(string name, params T[] inputs) =>
+                (TResult)invoke(name, Array.ConvertAll(inputs, input => (object)input));
 
             public object forward(params object[] input) => invoke("forward", input);
 

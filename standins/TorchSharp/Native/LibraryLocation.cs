@@ -26,9 +26,9 @@ internal static class LibraryLocation
         catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
         {
             throw new DllNotFoundException(
-                $"The native part of the TorchSharp stand-in, {path}, cannot be loaded. Most likely the libtorch that it was built against is missing or " +
-                $"has changed: run eng/setup.sh, which installs the Debian package libtorch-dev and builds it again. The loader says: {exception.Message}",
-                exception);
+                $"The native part of the TorchSharp stand-in, {path}, cannot be loaded. Most likely the libtorch that it was built against is " +
+                "missing or has changed: run eng/setup.sh, which installs the Debian package libtorch-dev and builds it again. " +
+                $"The loader says: {exception.Message}", exception);
         }
     }
 }

@@ -39,10 +39,10 @@ internal static unsafe partial class Libtorch
     internal static partial int TensorDimensions(nint tensor);
 
     [LibraryImport(Name, EntryPoint = "dt_tensor_shape")]
-    internal static partial Status TensorShape(nint tensor, long* sizes);
+    internal static partial Status TensorShape(nint tensor, long* sizes, int count);
 
     [LibraryImport(Name, EntryPoint = "dt_tensor_strides")]
-    internal static partial Status TensorStrides(nint tensor, long* strides);
+    internal static partial Status TensorStrides(nint tensor, long* strides, int count);
 
     [LibraryImport(Name, EntryPoint = "dt_tensor_numel")]
     [SuppressGCTransition]
@@ -155,13 +155,13 @@ internal static unsafe partial class Libtorch
     internal static partial nint Version();
 
     [LibraryImport(Name, EntryPoint = "dt_cuda_available")]
-    internal static partial Flag CudaAvailable();
+    internal static partial Status CudaAvailable(out Flag result);
 
     [LibraryImport(Name, EntryPoint = "dt_cudnn_available")]
-    internal static partial Flag CudnnAvailable();
+    internal static partial Status CudnnAvailable(out Flag result);
 
     [LibraryImport(Name, EntryPoint = "dt_cuda_count")]
-    internal static partial int CudaCount();
+    internal static partial Status CudaCount(out int result);
 
     [LibraryImport(Name, EntryPoint = "dt_cuda_seed_all")]
     internal static partial Status CudaSeedAll(ulong seed);
@@ -170,14 +170,14 @@ internal static unsafe partial class Libtorch
     internal static partial Status CudaSynchronize(long device);
 
     [LibraryImport(Name, EntryPoint = "dt_tf32_matmul")]
-    internal static partial Flag Tf32Matmul();
+    internal static partial Status Tf32Matmul(out Flag result);
 
     [LibraryImport(Name, EntryPoint = "dt_set_tf32_matmul")]
-    internal static partial void SetTf32Matmul(Flag allow);
+    internal static partial Status SetTf32Matmul(Flag allow);
 
     [LibraryImport(Name, EntryPoint = "dt_tf32_cudnn")]
-    internal static partial Flag Tf32Cudnn();
+    internal static partial Status Tf32Cudnn(out Flag result);
 
     [LibraryImport(Name, EntryPoint = "dt_set_tf32_cudnn")]
-    internal static partial void SetTf32Cudnn(Flag allow);
+    internal static partial Status SetTf32Cudnn(Flag allow);
 }

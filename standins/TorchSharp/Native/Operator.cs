@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace TorchSharp.Native;
 
 /// <summary>
-/// One operator of libtorch, by the name and overload of its schema ("aten::add", "Tensor"). It is looked up in the dispatcher once, at its first call.
-/// Arguments go by position; those left out at the end take the schema's defaults. Which of the calls below fits is decided by what the schema returns.
+/// One operator of libtorch, by the name and overload of its schema ("aten::add", "Tensor"). It is looked up in the dispatcher at its first call.
+/// Arguments go by position; those left out at the end take the schema's defaults. What the schema returns decides which of the calls below fits.
 /// </summary>
 internal sealed unsafe class Operator(string name, string overload = "")
 {
@@ -29,14 +29,6 @@ internal sealed unsafe class Operator(string name, string overload = "")
         Value result;
         Invoke(arguments, &result, 1);
         return torch.Tensor.Own(result);
-    }
-
-    /// <summary>Calls an operator whose one tensor may be undefined.</summary>
-    public torch.Tensor? CallOptional(params ReadOnlySpan<Argument> arguments)
-    {
-        Value result;
-        Invoke(arguments, &result, 1);
-        return result.Kind == ValueKind.None ? null : torch.Tensor.Own(result);
     }
 
     public (torch.Tensor, torch.Tensor) CallTwo(params ReadOnlySpan<Argument> arguments)
@@ -72,6 +64,7 @@ internal sealed unsafe class Operator(string name, string overload = "")
             case 0: Run(self); break;
             case 1: Run(self, rest[0]); break;
             case 2: Run(self, rest[0], rest[1]); break;
+            case 3: Run(self, rest[0], rest[1], rest[2]); break;
             default: Run([self, .. rest]); break;
         }
         return self;
@@ -84,13 +77,6 @@ internal sealed unsafe class Operator(string name, string overload = "")
         Value result;
         Invoke(arguments, &result, 1);
         return result.Bits;
-    }
-
-    public double CallDouble(params ReadOnlySpan<Argument> arguments)
-    {
-        Value result;
-        Invoke(arguments, &result, 1);
-        return result.AsDouble;
     }
 
     public Scalar CallScalar(params ReadOnlySpan<Argument> arguments)

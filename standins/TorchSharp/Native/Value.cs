@@ -28,6 +28,4 @@ internal struct Value
     public ValueKind Kind;
     public int Count;
     public long Bits;
-
-    public readonly double AsDouble => BitConverter.Int64BitsToDouble(Bits);
 }

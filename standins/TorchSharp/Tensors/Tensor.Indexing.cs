@@ -110,7 +110,7 @@ public static partial class torch
         public Tensor index_put_(Tensor value, Tensor[] indices, bool accumulate = false) =>
             accumulate ? Aten.index_put_.InPlace(this, indices, value, accumulate) : Put(value, Indices(indices));
 
-        /// <summary>With integers alone the value is copied into the part, which does not drop leading dimensions of size 1 as index_put_ does.</summary>
+        /// <summary>With integers alone the value is copied into the part: leading dimensions of size 1 are not dropped as index_put_ does.</summary>
         private void Assign(Tensor value, params TensorIndex[] indices)
         {
             using var part = index(indices);

@@ -25,7 +25,7 @@ public static partial class torch
         {
             using var self = Hold();
             var sizes = new long[Libtorch.TensorDimensions(self.Handle)];
-            fixed (long* target = sizes) Libtorch.TensorShape(self.Handle, target).OrThrow();
+            fixed (long* target = sizes) Libtorch.TensorShape(self.Handle, target, sizes.Length).OrThrow();
             return sizes;
         }
 
@@ -35,7 +35,7 @@ public static partial class torch
         {
             using var self = Hold();
             var strides = new long[Libtorch.TensorDimensions(self.Handle)];
-            fixed (long* target = strides) Libtorch.TensorStrides(self.Handle, target).OrThrow();
+            fixed (long* target = strides) Libtorch.TensorStrides(self.Handle, target, strides.Length).OrThrow();
             return strides;
         }
 

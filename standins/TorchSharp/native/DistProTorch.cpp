@@ -18,6 +18,7 @@
 #include <torch/jit.h>
 #include <torch/version.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <sstream>
@@ -258,28 +259,31 @@ DT_API int dt_tensor_from_blob(void* data, const int64_t* sizes, int32_t dimensi
 }
 
 DT_API int dt_tensor_data(int64_t tensor, void** result) { return guarded([&] { *result = borrow(tensor).data_ptr(); }); }
-DT_API int32_t dt_tensor_dimensions(int64_t tensor) { return static_cast<int32_t>(implOf(tensor)->dim()); }
 
-DT_API int dt_tensor_shape(int64_t tensor, int64_t* sizes) {
+// At most `count` of them: another thread may have changed the number of dimensions since the caller asked for it.
+DT_API int dt_tensor_shape(int64_t tensor, int64_t* result, int32_t count) {
   return guarded([&] {
     auto shape = implOf(tensor)->sizes();
-    std::copy(shape.begin(), shape.end(), sizes);
+    std::copy_n(shape.begin(), std::min<size_t>(shape.size(), count), result);
   });
 }
 
-DT_API int dt_tensor_strides(int64_t tensor, int64_t* result) {
+DT_API int dt_tensor_strides(int64_t tensor, int64_t* result, int32_t count) {
   return guarded([&] {
     auto strides = implOf(tensor)->strides();
-    std::copy(strides.begin(), strides.end(), result);
+    std::copy_n(strides.begin(), std::min<size_t>(strides.size(), count), result);
   });
 }
 
+// These read a field of an ordinary tensor and cannot fail.
+DT_API int32_t dt_tensor_dimensions(int64_t tensor) { return static_cast<int32_t>(implOf(tensor)->dim()); }
 DT_API int64_t dt_tensor_numel(int64_t tensor) { return implOf(tensor)->numel(); }
 DT_API int32_t dt_tensor_type(int64_t tensor) { return static_cast<int32_t>(at::typeMetaToScalarType(implOf(tensor)->dtype())); }
 DT_API int64_t dt_tensor_element_size(int64_t tensor) { return static_cast<int64_t>(implOf(tensor)->itemsize()); }
 DT_API int32_t dt_tensor_device_type(int64_t tensor) { return static_cast<int32_t>(implOf(tensor)->device().type()); }
 DT_API int32_t dt_tensor_device_index(int64_t tensor) { return implOf(tensor)->device().index(); }
 DT_API bool dt_tensor_requires_grad(int64_t tensor) { return implOf(tensor)->requires_grad(); }
+
 DT_API int dt_tensor_set_requires_grad(int64_t tensor, bool value) { return guarded([&] { borrow(tensor).set_requires_grad(value); }); }
 DT_API int dt_tensor_storage_offset(int64_t tensor, int64_t* result) { return guarded([&] { *result = implOf(tensor)->storage_offset(); }); }
 DT_API int dt_tensor_is_contiguous(int64_t tensor, bool* result) { return guarded([&] { *result = implOf(tensor)->is_contiguous(); }); }
@@ -393,15 +397,16 @@ DT_API int32_t dt_threads() { return at::get_num_threads(); }
 DT_API int32_t dt_interop_threads() { return at::get_num_interop_threads(); }
 DT_API int dt_set_threads(int32_t count) { return guarded([&] { at::set_num_threads(count); }); }
 DT_API int dt_set_interop_threads(int32_t count) { return guarded([&] { at::set_num_interop_threads(count); }); }
-DT_API bool dt_cuda_available() { return torch::cuda::is_available(); }
-DT_API bool dt_cudnn_available() { return torch::cuda::cudnn_is_available(); }
-DT_API int32_t dt_cuda_count() { return static_cast<int32_t>(torch::cuda::device_count()); }
+
+DT_API int dt_cuda_available(bool* result) { return guarded([&] { *result = torch::cuda::is_available(); }); }
+DT_API int dt_cudnn_available(bool* result) { return guarded([&] { *result = torch::cuda::cudnn_is_available(); }); }
+DT_API int dt_cuda_count(int32_t* result) { return guarded([&] { *result = static_cast<int32_t>(torch::cuda::device_count()); }); }
 DT_API int dt_cuda_seed_all(uint64_t seed) { return guarded([&] { torch::cuda::manual_seed_all(seed); }); }
 DT_API int dt_cuda_synchronize(int64_t device) { return guarded([&] { torch::cuda::synchronize(device); }); }
-DT_API bool dt_tf32_matmul() { return at::globalContext().allowTF32CuBLAS(); }
-DT_API void dt_set_tf32_matmul(bool allow) { at::globalContext().setAllowTF32CuBLAS(allow); }
-DT_API bool dt_tf32_cudnn() { return at::globalContext().allowTF32CuDNN(); }
-DT_API void dt_set_tf32_cudnn(bool allow) { at::globalContext().setAllowTF32CuDNN(allow); }
+DT_API int dt_tf32_matmul(bool* result) { return guarded([&] { *result = at::globalContext().allowTF32CuBLAS(); }); }
+DT_API int dt_set_tf32_matmul(bool allow) { return guarded([&] { at::globalContext().setAllowTF32CuBLAS(allow); }); }
+DT_API int dt_tf32_cudnn(bool* result) { return guarded([&] { *result = at::globalContext().allowTF32CuDNN(); }); }
+DT_API int dt_set_tf32_cudnn(bool allow) { return guarded([&] { at::globalContext().setAllowTF32CuDNN(allow); }); }
 
 // ---- TorchScript ----
 
