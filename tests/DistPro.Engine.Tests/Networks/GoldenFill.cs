@@ -15,7 +15,8 @@ internal static class GoldenFill
 
     public static torch.Tensor Images() => Tensor([4, 3, 32, 32], 1000, u => u);
 
-    public static void Fill(Network network)
+    /// <summary>Fills the parameters, and tells how many there are.</summary>
+    public static int Fill(Network network)
     {
         using var frozen = torch.no_grad();
         int j = 0;
@@ -32,6 +33,7 @@ internal static class GoldenFill
             using var values = Tensor(parameter.shape, j++, map);
             parameter.copy_(values);
         }
+        return j;
     }
 
     private static torch.Tensor Tensor(long[] shape, int j, Func<double, double> map)
