@@ -7,14 +7,14 @@ namespace DistPro.Engine.Networks;
 
 /// <summary>
 /// MobileNetV2 (Sandler et al. 2018) as the distillation literature uses it on 32 x 32 images: half the width, a stem of stride 2, stride 1
-/// instead of 2 in the second group, ReLU instead of ReLU6, an expansion in the first block too. "MobileNetV2_1_0" has the full width.
+/// instead of 2 in the second group, ReLU instead of ReLU6, a 1x1 convolution to begin the first block too. "MobileNetV2_1_0" has the full width.
 /// </summary>
 public sealed class MobileNetV2 : Network, INetworkFamily
 {
-    private const int Expansion = 6, HeadWidth = 1280;
+    private const int HeadWidth = 1280;
 
-    private static readonly (int Width, int Blocks, int Stride)[] Groups =
-        [(16, 1, 1), (24, 2, 1), (32, 3, 2), (64, 4, 2), (96, 3, 1), (160, 3, 2), (320, 1, 1)];
+    private static readonly (int Expansion, int Width, int Blocks, int Stride)[] Groups =
+        [(1, 16, 1, 1), (6, 24, 2, 1), (6, 32, 3, 2), (6, 64, 4, 2), (6, 96, 3, 1), (6, 160, 3, 2), (6, 320, 1, 1)];
 
     // Group after which each stage ends.
     private static readonly int[] StageEnds = [2, 3, 5, 7];
@@ -32,7 +32,7 @@ public sealed class MobileNetV2 : Network, INetworkFamily
         foreach (var group in Groups)
         {
             int outputs = (int)(group.Width * factor);
-            blocks.Add(Group(width, outputs, group.Blocks, group.Stride));
+            blocks.Add(Group(width, outputs, group.Blocks, group.Stride, group.Expansion));
             width = outputs;
         }
         conv2 = Sequential(Conv2d(width, HeadWidth, 1, bias: false), BatchNorm2d(HeadWidth), ReLU(inplace: true));
@@ -76,6 +76,6 @@ public sealed class MobileNetV2 : Network, INetworkFamily
     /// <inheritdoc />
     protected override Tensor Classify(Tensor embedding) => classifier.call(embedding);
 
-    private static Sequential Group(int inputs, int outputs, int count, int stride) => Sequential(Enumerable.Range(0, count)
-        .Select(i => (Module<Tensor, Tensor>)new InvertedResidual(i == 0 ? inputs : outputs, outputs, i == 0 ? stride : 1, Expansion)));
+    private static Sequential Group(int inputs, int outputs, int count, int stride, int expansion) => Sequential(Enumerable.Range(0, count)
+        .Select(i => (Module<Tensor, Tensor>)new InvertedResidual(i == 0 ? inputs : outputs, outputs, i == 0 ? stride : 1, expansion)));
 }

@@ -17,6 +17,8 @@ public class InputSizeTests
     [InlineData("pyramidnet11b_12", 4)]
     [InlineData("ResNet18", 8)]
     [InlineData("ResNet18_ImageNet", 32)]
+    [InlineData("MobileNetV1_ImageNet", 32)]
+    [InlineData("MobileNetV2_ImageNet", 32)]
     public void Below_the_smallest_size_that_works_the_error_names_it(string name, int smallest)
     {
         AssertWorks(name, new ImageShape(3, smallest, smallest));

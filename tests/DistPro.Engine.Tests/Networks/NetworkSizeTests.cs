@@ -60,6 +60,8 @@ public class NetworkSizeTests
     [InlineData("ResNet50_ImageNet", 25_557_032, "64x112 256x56 512x28 1024x14 2048x7", 2048)]
     [InlineData("ResNet101_ImageNet", 44_549_160, "64x112 256x56 512x28 1024x14 2048x7", 2048)]
     [InlineData("ResNet152_ImageNet", 60_192_808, "64x112 256x56 512x28 1024x14 2048x7", 2048)]
+    [InlineData("MobileNetV1_ImageNet", 4_231_976, "64x112 128x56 256x28 512x14 1024x7", 1024)]
+    [InlineData("MobileNetV2_ImageNet", 3_504_872, "16x112 24x56 32x28 96x14 320x7", 1280)]
     public void Those_for_large_images_too(string name, long parameters, string stages, int embedding) =>
         Check(name, new ImageShape(3, 224, 224), 1000, parameters, stages, embedding);
 
