@@ -53,7 +53,8 @@ public sealed partial class ResNet : Network, INetworkFamily
     protected override Tensor Classify(Tensor embedding) => fc.call(embedding);
 
     private static Block[] Blocks(int inputs, int outputs, int stride, int count) =>
-        [.. Enumerable.Range(0, count).Select(i => new BasicBlock(i == 0 ? inputs : outputs, outputs, i == 0 ? stride : 1, ProjectionName.Downsample))];
+        [.. Enumerable.Range(0, count)
+            .Select(i => new BasicBlock(i == 0 ? inputs : outputs, outputs, i == 0 ? stride : 1, ProjectionName.Downsample))];
 
     private static ResNet? TryCreate(string name, ImageShape shape, int classCount)
     {

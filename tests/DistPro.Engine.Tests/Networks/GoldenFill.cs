@@ -6,7 +6,9 @@ namespace DistPro.Engine.Tests;
 /// <summary>The deterministic weights and images behind the reference values of the networks.</summary>
 internal static class GoldenFill
 {
-    /// <summary>u in -1..1 for flat index k of tensor number j. The hash amplifies the last bits of the sine: the order of the operations matters.</summary>
+    /// <summary>
+    /// u in -1..1 for flat index k of tensor number j. The hash amplifies the last bits of the sine: the order of the operations matters.
+    /// </summary>
     public static double Value(long k, int j)
     {
         double s = Math.Sin(k * 12.9898 + j * 78.233) * 43758.5453;

@@ -15,7 +15,8 @@ public class InitialWeightsTests
     [InlineData("ShuffleV1", "layer1.1.conv1.weight", 80, true, "linear", 960)]
     [InlineData("ShuffleV2", "conv2.weight", 464, true, "linear", 1024)]
     [InlineData("ResNet50", "layer1.0.conv2.weight", 64 * 9, false, "linear", 2048)]
-    public void Weights_have_the_spread_of_the_reference_implementation(string name, string convolution, int fan, bool uniform, string last, int inputs)
+    public void Weights_have_the_spread_of_the_reference_implementation(
+        string name, string convolution, int fan, bool uniform, string last, int inputs)
     {
         using var scope = NewDisposeScope();
         using var network = Drawn(name, 1);

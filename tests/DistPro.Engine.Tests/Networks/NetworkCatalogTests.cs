@@ -23,10 +23,9 @@ public class NetworkCatalogTests
     {
         var error = Assert.Throws<ArgumentException>(() => NetworkCatalog.Create(name, new ImageShape(3, 32, 32), 10));
         Assert.Contains($"'{name}'", error.Message);
-        foreach (var known in new[] { "resnet{6n+2}", "wrn_{6n+4}_{width}", "vgg8, vgg11", "MobileNetV2", "ShuffleV1", "ShuffleV2", "pyramidnet", "ResNet50", "_ImageNet" })
-        {
-            Assert.Contains(known, error.Message);
-        }
+        string[] known =
+            ["resnet{6n+2}", "wrn_{6n+4}_{width}", "vgg8, vgg11", "MobileNetV2", "ShuffleV1", "ShuffleV2", "pyramidnet", "ResNet50", "_ImageNet"];
+        Assert.All(known, k => Assert.Contains(k, error.Message));
     }
 
     [Fact]

@@ -26,5 +26,6 @@ public class ReferenceStateTests
 
     private static string Line(string name, IEnumerable<long> shape) => $"{name} ({string.Join(", ", shape)})";
 
-    private static bool IsBuffer(string line) => line.Contains(".running_", StringComparison.Ordinal) || line.Contains(".num_batches_", StringComparison.Ordinal);
+    private static bool IsBuffer(string line) =>
+        line.Contains(".running_", StringComparison.Ordinal) || line.Contains(".num_batches_", StringComparison.Ordinal);
 }
