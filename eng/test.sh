@@ -45,6 +45,9 @@ read_arguments() {
     fi
 }
 
+# xunit runs several tests at once: OpenMP's idle threads have to sleep, or they take the cores from each other by looking for work.
+export OMP_WAIT_POLICY=${OMP_WAIT_POLICY:-passive}
+
 # One project at a time (-m:1): each uses all cores.
 build_and_test() {
     local solution=$root/DistPro.MLNet.sln

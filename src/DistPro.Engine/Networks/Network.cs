@@ -8,7 +8,8 @@ namespace DistPro.Engine.Networks;
 /// <summary>An image classifier: images (N, C, H, W) with pixels in 0..255, of any number type, to logits (N, classes).</summary>
 /// <remarks>
 /// The network owns its input normalisation, (pixel - mean) / deviation for each channel, so that networks trained with different ones can
-/// share a batch. A derived class creates its layers in its constructor and ends it with <c>RegisterComponents()</c>.
+/// share a batch. A derived class creates its layers in its constructor, ends it with <c>RegisterComponents()</c>, and tells how each stage
+/// is computed; docs/networks.md shows one in full.
 /// </remarks>
 public abstract class Network : Module<Tensor, Tensor>
 {
@@ -21,13 +22,20 @@ public abstract class Network : Module<Tensor, Tensor>
     /// <param name="name">Name under which the network is found, such as resnet20.</param>
     /// <param name="shape">Shape of the images it is made for.</param>
     /// <param name="classCount">Number of classes, at least 2.</param>
-    /// <exception cref="ArgumentException">The shape has another number of channels than 1 or 3, or no pixels.</exception>
-    protected Network(string name, ImageShape shape, int classCount) : base(name)
+    /// <param name="smallestSide">The smallest height and width it can take: the factor by which its stages shrink an image.</param>
+    /// <exception cref="ArgumentException">The shape has another number of channels than 1 or 3, or is too small.</exception>
+    protected Network(string name, ImageShape shape, int classCount, int smallestSide = 1) : base(name)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 2);
-        if (shape is not { Channels: 1 or 3, Height: > 0, Width: > 0 })
+        if (shape is not { Channels: 1 or 3 })
         {
-            throw new ArgumentException($"Network '{name}' takes images of 1 or 3 channels and at least one pixel, found {shape}.", nameof(shape));
+            throw new ArgumentException($"Network '{name}' takes images of 1 or 3 channels, found {shape}.", nameof(shape));
+        }
+        if (shape.Height < smallestSide || shape.Width < smallestSide)
+        {
+            throw new ArgumentException(
+                $"Network '{name}' takes images of {smallestSide} x {smallestSide} pixels or more, found {shape.Height} x {shape.Width}. "
+                + "Resize the images, or choose a network with fewer stages.", nameof(shape));
         }
         (Name, Shape, ClassCount) = (name, shape, classCount);
         _mean = zeros(1, shape.Channels, 1, 1).DetachFromDisposeScope();
@@ -42,6 +50,9 @@ public abstract class Network : Module<Tensor, Tensor>
 
     /// <summary>Number of classes.</summary>
     public int ClassCount { get; }
+
+    /// <summary>Number of stages, the stem included.</summary>
+    public abstract int StageCount { get; }
 
     /// <summary>Number of trainable values.</summary>
     public long ParameterCount => parameters().Sum(p => p.numel());
@@ -66,14 +77,99 @@ public abstract class Network : Module<Tensor, Tensor>
         .. named_buffers(),
     ];
 
-    /// <inheritdoc />
+    /// <summary>Logits alone; what lies between is freed as early as can be.</summary>
+    /// <exception cref="ArgumentException">The images have another shape than the network.</exception>
     public sealed override Tensor forward(Tensor images)
     {
         using var scope = NewDisposeScope();
-        var pixels = images.dtype == _mean.dtype ? images : images.to(_mean.dtype);
-        return Logits((pixels - _mean) / _deviation).MoveToOuterDisposeScope();
+        return RunOn(0, Input(images)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>From normalised images (N, C, H, W) to logits (N, classes).</summary>
-    protected abstract Tensor Logits(Tensor images);
+    /// <summary>Logits, embedding and the feature maps of all stages. The tensors belong to the dispose scope of the caller.</summary>
+    /// <exception cref="ArgumentException">The images have another shape than the network.</exception>
+    public NetworkOutput Run(Tensor images)
+    {
+        using var scope = NewDisposeScope();
+        var map = Input(images);
+        var stages = new FeatureMap[StageCount];
+        for (int i = 0; i < stages.Length; i++)
+        {
+            map = stages[i] = RunStage(i, map);
+            scope.MoveToOuter(map.Raw, map.Pre, map.Post);
+        }
+        var embedding = Embed(map).MoveToOuterDisposeScope();
+        return new NetworkOutput(Classify(embedding).MoveToOuterDisposeScope(), embedding, stages);
+    }
+
+    /// <summary>Logits, running on after a stage from an output of it that the caller has.</summary>
+    /// <param name="stage">The stage, 0 for the stem.</param>
+    /// <param name="raw">Its output, (N, C, H, W); the caller's.</param>
+    public Tensor RunFrom(int stage, Tensor raw)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(stage);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(stage, StageCount);
+        using var scope = NewDisposeScope();
+        return RunOn(stage + 1, Resume(stage, raw.alias())).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Computes a stage. It need not free what lies between; tensors that it returns are new ones.</summary>
+    /// <param name="stage">The stage, 0 for the stem.</param>
+    /// <param name="input">What the stage before it gave; the normalised images, three times, for the stem.</param>
+    protected abstract FeatureMap Stage(int stage, FeatureMap input);
+
+    /// <summary>What <see cref="Stage"/> would have given, as far as the next stage reads it, had its output been this one.</summary>
+    protected virtual FeatureMap Resume(int stage, Tensor raw) => Plain(stage, raw);
+
+    /// <summary>The pooled vector (N, C) from the last stage; unless overridden, the mean over all pixels after the activation.</summary>
+    protected virtual Tensor Embed(FeatureMap last) => last.Post.mean([2L, 3L]);
+
+    /// <summary>The last layer: logits (N, classes) of the pooled vector (N, C).</summary>
+    protected abstract Tensor Classify(Tensor embedding);
+
+    /// <summary>The maps of a stage that ends in a ReLU.</summary>
+    protected static FeatureMap Rectified(int stage, Tensor pre)
+    {
+        var post = functional.relu(pre);
+        return new FeatureMap(StageName(stage), post, pre, post);
+    }
+
+    /// <summary>The maps of a stage that ends without an activation.</summary>
+    protected static FeatureMap Plain(int stage, Tensor output) => new(StageName(stage), output, output, output);
+
+    /// <summary>"stem", "stage1", "stage2" and so on.</summary>
+    protected static string StageName(int stage) => stage == 0 ? "stem" : $"stage{stage}";
+
+    private FeatureMap Input(Tensor images)
+    {
+        if (images.shape is not [_, var channels, var height, var width] || (channels, height, width) != (Shape.Channels, Shape.Height, Shape.Width))
+        {
+            throw new ArgumentException(
+                $"Network '{Name}' was made for images (N x {Shape}), found ({string.Join(" x ", images.shape)}). "
+                + "Resize the images, or make the network for their shape.", nameof(images));
+        }
+        var pixels = images.dtype == _mean.dtype ? images : images.to(_mean.dtype);
+        var normalized = (pixels - _mean).div_(_deviation);
+        return new FeatureMap("input", normalized, normalized, normalized);
+    }
+
+    private FeatureMap RunStage(int stage, FeatureMap input)
+    {
+        using var scope = NewDisposeScope();
+        var map = Stage(stage, input);
+        scope.MoveToOuter(map.Raw, map.Pre, map.Post);
+        return map;
+    }
+
+    private Tensor RunOn(int stage, FeatureMap map)
+    {
+        for (; stage < StageCount; stage++)
+        {
+            var next = RunStage(stage, map);
+            map.Raw.Dispose();
+            map.Pre.Dispose();
+            map.Post.Dispose();
+            map = next;
+        }
+        return Classify(Embed(map));
+    }
 }

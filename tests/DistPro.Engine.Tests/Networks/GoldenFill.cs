@@ -6,7 +6,9 @@ namespace DistPro.Engine.Tests;
 /// <summary>The deterministic weights and images behind the reference values of the networks.</summary>
 internal static class GoldenFill
 {
-    /// <summary>u in -1..1 for flat index k of tensor number j. The hash amplifies the last bits of the sine: the order of the operations matters.</summary>
+    /// <summary>
+    /// u in -1..1 for flat index k of tensor number j. The hash amplifies the last bits of the sine: the order of the operations matters.
+    /// </summary>
     public static double Value(long k, int j)
     {
         double s = Math.Sin(k * 12.9898 + j * 78.233) * 43758.5453;
@@ -15,7 +17,8 @@ internal static class GoldenFill
 
     public static torch.Tensor Images() => Tensor([4, 3, 32, 32], 1000, u => u);
 
-    public static void Fill(Network network)
+    /// <summary>Fills the parameters, and tells how many there are.</summary>
+    public static int Fill(Network network)
     {
         using var frozen = torch.no_grad();
         int j = 0;
@@ -32,6 +35,7 @@ internal static class GoldenFill
             using var values = Tensor(parameter.shape, j++, map);
             parameter.copy_(values);
         }
+        return j;
     }
 
     private static torch.Tensor Tensor(long[] shape, int j, Func<double, double> map)

@@ -1,0 +1,106 @@
+using DistPro.Engine.Data;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace DistPro.Engine.Networks;
+
+/// <summary>
+/// Residual network of four stages (He et al. 2016, section 4.1) of widths 64, 128, 256, 512 and strides 1, 2, 2, 2. "ResNet50" is for small
+/// images: a 3x3 stem of stride 1, no pooling. "ResNet50_ImageNet" has the 7x7 stem of stride 2, and max pooling after it.
+/// </summary>
+public sealed class DeepResNet : Network, INetworkFamily
+{
+    private const string ImageNetSuffix = "_ImageNet";
+    private const int StemWidth = 64;
+
+    private static readonly Dictionary<string, (int[] Blocks, bool Bottleneck)> Depths = new()
+    {
+        ["ResNet18"] = ([2, 2, 2, 2], false),
+        ["ResNet34"] = ([3, 4, 6, 3], false),
+        ["ResNet50"] = ([3, 4, 6, 3], true),
+        ["ResNet101"] = ([3, 4, 23, 3], true),
+        ["ResNet152"] = ([3, 8, 36, 3], true),
+    };
+
+    private readonly Conv2d conv1;
+    private readonly BatchNorm2d bn1;
+    private readonly Sequential layer1;
+    private readonly Sequential layer2;
+    private readonly Sequential layer3;
+    private readonly Sequential layer4;
+    private readonly Linear? fc;
+    private readonly Linear? linear;
+    private readonly Block[][] _stages;
+    private readonly bool _imageNet;
+
+    private DeepResNet(string name, ImageShape shape, int classCount, int[] blocks, bool bottleneck, bool imageNet)
+        : base(name, shape, classCount, smallestSide: imageNet ? 32 : 8)
+    {
+        _imageNet = imageNet;
+        conv1 = imageNet
+            ? Conv2d(shape.Channels, StemWidth, 7, stride: 2, padding: 3, bias: false)
+            : Conv2d(shape.Channels, StemWidth, 3, padding: 1, bias: false);
+        bn1 = BatchNorm2d(StemWidth);
+        _stages = Stages(blocks, bottleneck, imageNet ? ProjectionName.Downsample : ProjectionName.Shortcut);
+        (layer1, layer2) = (Sequential(_stages[0]), Sequential(_stages[1]));
+        (layer3, layer4) = (Sequential(_stages[2]), Sequential(_stages[3]));
+        // The implementations of the two kinds call the last layer differently, and so does the state of a network.
+        var last = Linear(bottleneck ? Bottleneck.Expansion * 512 : 512, classCount);
+        fc = imageNet ? last : null;
+        linear = imageNet ? null : last;
+        RegisterComponents();
+    }
+
+    /// <summary>ResNet18, ResNet34, ResNet50, ResNet101, ResNet152, each also with "_ImageNet" after its name.</summary>
+    public static NetworkFamily Family { get; } = new(string.Join(", ", Depths.Keys) + ", the same with " + ImageNetSuffix, TryCreate);
+
+    /// <inheritdoc />
+    public override int StageCount => 1 + _stages.Length;
+
+    /// <inheritdoc />
+    public override void InitializeWeights(Generator generator) =>
+        InitialWeights.Draw(this, generator, ConvolutionWeights.KaimingNormal, LinearWeights.Uniform);
+
+    /// <inheritdoc />
+    protected override FeatureMap Stage(int stage, FeatureMap input)
+    {
+        if (stage == 0)
+        {
+            return Rectified(stage, bn1.call(conv1.call(input.Raw)));
+        }
+        var x = stage == 1 && _imageNet ? functional.max_pool2d(input.Raw, 3, 2, 1) : input.Raw;
+        return Rectified(stage, Block.BeforeActivation(_stages[stage - 1], x));
+    }
+
+    /// <inheritdoc />
+    protected override Tensor Classify(Tensor embedding) => (fc ?? linear!).call(embedding);
+
+    private static Block[][] Stages(int[] counts, bool bottleneck, ProjectionName projectionName)
+    {
+        var stages = new Block[counts.Length][];
+        int inputs = StemWidth;
+        for (int i = 0; i < counts.Length; i++)
+        {
+            int width = 64 << i;
+            stages[i] = new Block[counts[i]];
+            for (int j = 0; j < counts[i]; j++)
+            {
+                int stride = i > 0 && j == 0 ? 2 : 1;
+                stages[i][j] = bottleneck
+                    ? new Bottleneck(inputs, width, stride, projectionName)
+                    : new BasicBlock(inputs, width, stride, projectionName);
+                inputs = bottleneck ? Bottleneck.Expansion * width : width;
+            }
+        }
+        return stages;
+    }
+
+    private static DeepResNet? TryCreate(string name, ImageShape shape, int classCount)
+    {
+        bool imageNet = name.EndsWith(ImageNetSuffix, StringComparison.Ordinal);
+        return Depths.TryGetValue(imageNet ? name[..^ImageNetSuffix.Length] : name, out var depth)
+            ? new DeepResNet(name, shape, classCount, depth.Blocks, depth.Bottleneck, imageNet)
+            : null;
+    }
+}

@@ -1,0 +1,37 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace DistPro.Engine.Networks;
+
+/// <summary>
+/// Inverted residual block as the networks for large images have it: as <see cref="InvertedResidual"/>, with ReLU6, and without the first
+/// convolution where it would not add channels.
+/// </summary>
+internal sealed class ImageNetInvertedResidual : Module<Tensor, Tensor>
+{
+    private readonly Sequential conv;
+    private readonly bool _residual;
+
+    public ImageNetInvertedResidual(int inputs, int outputs, int stride, int expansion) : base(nameof(ImageNetInvertedResidual))
+    {
+        int width = inputs * expansion;
+        _residual = stride == 1 && inputs == outputs;
+        var depthwise = Sequential(
+            Conv2d(width, width, 3, stride, padding: 1, groups: width, bias: false), BatchNorm2d(width), ReLU6(inplace: true));
+        conv = expansion == 1
+            ? Sequential(depthwise, Conv2d(width, outputs, 1, bias: false), BatchNorm2d(outputs))
+            : Sequential(
+                Sequential(Conv2d(inputs, width, 1, bias: false), BatchNorm2d(width), ReLU6(inplace: true)),
+                depthwise,
+                Conv2d(width, outputs, 1, bias: false),
+                BatchNorm2d(outputs));
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor x)
+    {
+        var y = conv.call(x);
+        return _residual ? y.add_(x) : y;
+    }
+}

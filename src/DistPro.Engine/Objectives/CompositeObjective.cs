@@ -1,0 +1,62 @@
+using DistPro.Engine.Objectives.Connectors;
+using static TorchSharp.torch;
+
+namespace DistPro.Engine.Objectives;
+
+/// <summary>The weighted sum of several objectives. It owns them.</summary>
+public sealed class CompositeObjective : Objective
+{
+    private readonly WeightedObjective[] _parts;
+
+    /// <param name="parts">The parts, with names that differ.</param>
+    /// <exception cref="ArgumentException">There is no part, or two have the same name.</exception>
+    public CompositeObjective(params IEnumerable<WeightedObjective> parts)
+    {
+        _parts = [.. parts];
+        if (_parts.Length == 0 || _parts.DistinctBy(p => p.Name).Count() < _parts.Length)
+        {
+            throw new ArgumentException(
+                $"A sum of objectives takes at least one part, each with a name of its own; found [{string.Join(", ", _parts.Select(p => p.Name))}].",
+                nameof(parts));
+        }
+        var connectors = _parts.Where(p => p.Objective.Connector is not null).Select(p => (p.Name, p.Objective.Connector!)).ToArray();
+        Connector = connectors.Length == 0 ? null : new ConnectorSet(connectors);
+    }
+
+    /// <summary>The parts.</summary>
+    public IReadOnlyList<WeightedObjective> Parts => _parts;
+
+    /// <inheritdoc />
+    public override Tensor Loss(ObjectiveInput input) => LossParts(input).Total;
+
+    /// <summary>The loss of a batch, part by part. A part whose weight is zero at this moment is not computed.</summary>
+    /// <exception cref="InvalidOperationException">No part has a weight at this moment of the run.</exception>
+    public LossParts LossParts(ObjectiveInput input)
+    {
+        var values = new List<LossPart>(_parts.Length);
+        foreach (var part in _parts)
+        {
+            double weight = part.WeightAt(input.Progress);
+            if (weight != 0)
+            {
+                using var scope = NewDisposeScope();
+                values.Add(new LossPart(part.Name, (weight * part.Objective.Loss(input)).MoveToOuterDisposeScope()));
+            }
+        }
+        return values.Count > 0
+            ? new LossParts(values.Select(v => v.Value).Aggregate((a, b) => a + b), values)
+            : throw new InvalidOperationException(
+                $"No objective has a weight when {input.Progress:p1} of the run are done: there is nothing to learn. "
+                + "Add one that counts all the time, such as ce.");
+    }
+
+    /// <inheritdoc />
+    public override void Dispose()
+    {
+        foreach (var part in _parts)
+        {
+            part.Objective.Dispose();
+        }
+        base.Dispose();
+    }
+}

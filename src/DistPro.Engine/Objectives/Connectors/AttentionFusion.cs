@@ -1,0 +1,48 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace DistPro.Engine.Objectives.Connectors;
+
+/// <summary>
+/// ABF of ReviewKD: takes a student's map to a common width, mixes it with what came from the deeper maps, with a gate for each of the two at
+/// every place, and gives it the teacher's shape.
+/// </summary>
+internal sealed class AttentionFusion : nn.Module
+{
+    private static readonly double KaimingUniformOfSlopeOne = Math.Sqrt(3);
+    private readonly Sequential conv1;
+    private readonly Sequential? attention;
+    private readonly Sequential conv2;
+
+    public AttentionFusion(ObjectiveSetup setup, long student, long width, long teacher, bool fuses) : base(nameof(AttentionFusion))
+    {
+        conv1 = setup.Place(Sequential(Conv2d(student, width, 1, bias: false), BatchNorm2d(width)), KaimingUniformOfSlopeOne);
+        attention = fuses ? setup.Place(Sequential(Conv2d(2 * width, 2, 1), Sigmoid())) : null;
+        conv2 = setup.Place(Sequential(Conv2d(width, teacher, 3, padding: 1, bias: false), BatchNorm2d(teacher)), KaimingUniformOfSlopeOne);
+        RegisterComponents();
+    }
+
+    /// <summary>The map in the teacher's shape (N, C_t, H_t, W_t), and what the next shallower map is mixed with (N, width, H_t, W_t).</summary>
+    /// <param name="map">The student's map (N, C_s, H, W).</param>
+    /// <param name="deeper">What the deeper map passed on; null for the deepest.</param>
+    /// <param name="teacher">The teacher's shape.</param>
+    public (Tensor Matched, Tensor Fused) Fuse(Tensor map, Tensor? deeper, long[] teacher)
+    {
+        var x = conv1.call(map);
+        if (attention is not null && deeper is not null)
+        {
+            var y = Resized(deeper, map.shape);
+            var gates = attention.call(cat([x, y], 1));
+            x = x * gates.narrow(1, 0, 1) + y * gates.narrow(1, 1, 1);
+        }
+        x = Resized(x, teacher);
+        return (conv2.call(x), x);
+    }
+
+    private static Tensor Resized(Tensor map, long[] shape)
+    {
+        var own = map.shape;
+        return own[2] == shape[2] && own[3] == shape[3] ? map : functional.interpolate(map, [shape[2], shape[3]]);
+    }
+}

@@ -1,0 +1,34 @@
+using static TorchSharp.torch;
+
+namespace DistPro.Engine.Objectives;
+
+/// <summary>Correlations of probabilities, between the classes of an image and between the images of a class
+/// (Huang et al., Knowledge Distillation from a Stronger Teacher, NeurIPS 2022: inter-class and intra-class relations).</summary>
+/// <param name="inter">Weight of the correlation over the classes.</param>
+/// <param name="intra">Weight of the correlation over the batch.</param>
+/// <param name="temperature">T, above 0: 4 for CIFAR, 1 for ImageNet.</param>
+[Method("dist", Weight = 2)]
+public sealed class Dist(double inter = 1, double intra = 1, double temperature = 4) : Objective
+{
+    /// <summary>T^2 ( inter (1 - mean of r over rows) + intra (1 - mean of r over columns) ), r Pearson's correlation of p_s and p_t.</summary>
+    /// <param name="student">Logits (N, classes); p = softmax(z / T).</param>
+    /// <param name="teacher">Logits (N, classes).</param>
+    /// <param name="inter">Weight of the rows.</param>
+    /// <param name="intra">Weight of the columns.</param>
+    /// <param name="temperature">T.</param>
+    public static Tensor Loss(Tensor student, Tensor teacher, double inter, double intra, double temperature)
+    {
+        var (s, t) = (nn.functional.softmax(student / temperature, 1), nn.functional.softmax(teacher / temperature, 1));
+        return temperature * temperature * (inter * (1 - MeanCorrelation(s, t, 1)) + intra * (1 - MeanCorrelation(s, t, 0)));
+    }
+
+    private static Tensor MeanCorrelation(Tensor a, Tensor b, int dim)
+    {
+        a = a - a.mean([dim], keepdim: true);
+        b = b - b.mean([dim], keepdim: true);
+        return ((a * b).sum(dim: dim) / (a.norm(dim: dim) * b.norm(dim: dim) + 1e-8)).mean();
+    }
+
+    /// <inheritdoc />
+    public override Tensor Loss(ObjectiveInput input) => Loss(input.Student.Logits, input.Teacher.Logits, inter, intra, temperature);
+}

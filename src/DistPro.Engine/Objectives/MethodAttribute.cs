@@ -1,0 +1,28 @@
+namespace DistPro.Engine.Objectives;
+
+/// <summary>Makes an objective known by name, with the weights of its paper. Everything is said where the method is defined.</summary>
+/// <remarks>
+/// The class has one public constructor. Parameters of type <see cref="ObjectiveSetup"/> receive the setup, all others have default values.
+/// </remarks>
+/// <param name="name">Name under which it is found, in lower case.</param>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class MethodAttribute(string name) : Attribute
+{
+    /// <summary>Name under which it is found.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Weight of the objective in the total loss.</summary>
+    public double Weight { get; init; } = 1;
+
+    /// <summary>Part of the run, in 0..1, over which the weight rises from zero.</summary>
+    public double Ramp { get; init; }
+
+    /// <summary>Part of the run, in 0..1, after which the objective is left out.</summary>
+    public double Until { get; init; } = 1;
+
+    /// <summary>Weight of the cross entropy with the labels beside it; 0 for a method that does without.</summary>
+    public double LabelWeight { get; init; } = 1;
+
+    /// <summary>Part of the run, in 0..1, before which that cross entropy is left out.</summary>
+    public double LabelFrom { get; init; }
+}

@@ -1,0 +1,31 @@
+using static TorchSharp.torch;
+
+namespace DistPro.Engine.Objectives;
+
+/// <summary>Normalised KD: a soft target for the label's class, and the normalised rest
+/// (Yang et al., From Knowledge Distillation to Self-Knowledge Distillation, ICCV 2023: the NKD loss).</summary>
+/// <param name="gamma">Weight of the rest.</param>
+/// <param name="temperature">T of the rest, above 0.</param>
+[Method("nkd")]
+public sealed class Nkd(double gamma = 1.5, double temperature = 1) : Objective
+{
+    /// <summary>mean( -p_t[y] log p_s[y] ) + gamma T^2 mean( H(q_t, q_s) ), H the cross entropy; in nats.</summary>
+    /// <remarks>p = softmax(z); q = softmax(z / T) over the classes other than y.</remarks>
+    /// <param name="student">Logits (N, classes).</param>
+    /// <param name="teacher">Logits (N, classes).</param>
+    /// <param name="labels">y, int64 (N).</param>
+    /// <param name="gamma">Weight of the second part.</param>
+    /// <param name="temperature">T.</param>
+    public static Tensor Loss(Tensor student, Tensor teacher, Tensor labels, double gamma, double temperature)
+    {
+        var y = labels.unsqueeze(1);
+        var target = -(nn.functional.softmax(teacher, 1).gather(1, y) * nn.functional.log_softmax(student, 1).gather(1, y)).mean();
+        var mask = TargetClass.Mask(labels, student.shape[1]);
+        var s = TargetClass.LogSoftmaxOfOthers(student / temperature, mask);
+        var t = TargetClass.LogSoftmaxOfOthers(teacher / temperature, mask);
+        return target - gamma * temperature * temperature * (t.exp() * s).sum(dim: 1).mean();
+    }
+
+    /// <inheritdoc />
+    public override Tensor Loss(ObjectiveInput input) => Loss(input.Student.Logits, input.Teacher.Logits, input.Labels, gamma, temperature);
+}

@@ -1,0 +1,22 @@
+namespace DistPro.Engine.Objectives;
+
+/// <summary>An objective as a part of a sum.</summary>
+/// <param name="Name">Name of the part in reports; no dots.</param>
+/// <param name="Objective">The objective.</param>
+/// <param name="Weight">Its full weight.</param>
+/// <param name="Ramp">Part of the run, in 0..1, over which the weight rises in a straight line from zero; counted from <paramref name="From"/>.</param>
+/// <param name="From">Part of the run that is done when the objective sets in.</param>
+/// <param name="Until">Part of the run that is done when the objective ends; 1 means it stays.</param>
+public sealed record WeightedObjective(string Name, Objective Objective, double Weight, double Ramp = 0, double From = 0, double Until = 1)
+{
+    /// <summary>The weight at a moment of the run.</summary>
+    /// <param name="progress">Part of the run that is done, in 0..1.</param>
+    public double WeightAt(double progress)
+    {
+        if (progress < From || (Until < 1 && progress >= Until))
+        {
+            return 0;
+        }
+        return Ramp > 0 ? Weight * Math.Min((progress - From) / Ramp, 1) : Weight;
+    }
+}

@@ -1,0 +1,35 @@
+using static TorchSharp.torch;
+
+namespace DistPro.Engine.Objectives;
+
+/// <summary>Weighted soft labels: the less an image has left to learn, the less its soft label counts
+/// (Zhou et al., Rethinking Soft Labels for Knowledge Distillation, ICLR 2021: the weighted soft loss).</summary>
+/// <remarks>Defaults of the authors' ImageNet runs; the weight (their alpha) is 2.5.</remarks>
+/// <param name="temperature">T, above 0.</param>
+[Method("wsl", Weight = 2.5)]
+public sealed class Wsl(double temperature = 2) : Objective
+{
+    /// <summary>
+    /// T^2 mean( w H(p_t, p_s) ), p = softmax(z / T), H the cross entropy in nats, w = 1 - exp(-CE_s / CE_t) with the labels at T = 1,
+    /// without gradient.
+    /// </summary>
+    /// <param name="student">Logits (N, classes).</param>
+    /// <param name="teacher">Logits (N, classes).</param>
+    /// <param name="labels">int64 (N).</param>
+    /// <param name="temperature">T.</param>
+    public static Tensor Loss(Tensor student, Tensor teacher, Tensor labels, double temperature)
+    {
+        var soft = -(nn.functional.softmax(teacher / temperature, 1) * nn.functional.log_softmax(student / temperature, 1)).sum(dim: 1);
+        return temperature * temperature * (Weights(student.detach(), teacher.detach(), labels) * soft).mean();
+    }
+
+    private static Tensor Weights(Tensor student, Tensor teacher, Tensor labels)
+    {
+        var ratio = nn.functional.cross_entropy(student, labels, reduction: nn.Reduction.None)
+            / (nn.functional.cross_entropy(teacher, labels, reduction: nn.Reduction.None) + 1e-7);
+        return 1 - (-ratio).exp();
+    }
+
+    /// <inheritdoc />
+    public override Tensor Loss(ObjectiveInput input) => Loss(input.Student.Logits, input.Teacher.Logits, input.Labels, temperature);
+}

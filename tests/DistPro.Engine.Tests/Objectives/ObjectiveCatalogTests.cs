@@ -1,0 +1,93 @@
+using DistPro.Engine.Objectives;
+
+namespace DistPro.Engine.Tests.Objectives;
+
+public sealed class ObjectiveCatalogTests
+{
+    [Theory]
+    [InlineData("ce", 1, 0, 1, 0, 0)]
+    [InlineData("label-smoothing", 1, 0, 1, 0, 0)]
+    [InlineData("kd", 0.9, 0, 1, 0.1, 0)]
+    [InlineData("kd-ls", 9, 0, 1, 0.1, 0)]
+    [InlineData("wsl", 2.5, 0, 1, 1, 0)]
+    [InlineData("dkd", 1, 1.0 / 12, 1, 1, 0)]
+    [InlineData("dist", 2, 0, 1, 1, 0)]
+    [InlineData("nkd", 1, 0, 1, 1, 0)]
+    [InlineData("fitnet", 100, 0, 1, 1, 0)]
+    [InlineData("at", 1000, 0, 1, 1, 0)]
+    [InlineData("sp", 3000, 0, 1, 1, 0)]
+    [InlineData("cc", 0.02, 0, 1, 1, 0)]
+    [InlineData("nst", 50, 0, 1, 1, 0)]
+    [InlineData("rkd", 1, 0, 1, 1, 0)]
+    [InlineData("pkt", 30000, 0, 1, 1, 0)]
+    [InlineData("vid", 1, 0, 1, 1, 0)]
+    [InlineData("fsp", 50, 0, 1.0 / 9, 1, 1.0 / 9)]
+    [InlineData("ab", 1, 0, 1.0 / 9, 1, 1.0 / 9)]
+    [InlineData("ft", 1, 0, 1, 1, 0)]
+    [InlineData("ofd", 1e-3, 0, 1, 1, 0)]
+    [InlineData("crd", 0.8, 0, 1, 1, 0)]
+    [InlineData("simkd", 1, 0, 1, 0, 0)]
+    [InlineData("reviewkd", 5, 1.0 / 12, 1, 1, 0)]
+    [InlineData(OwnMethod.Name, 3, 0.25, 1, 0.5, 0)]
+    public void Published_weights_and_schedule(string name, double weight, double ramp, double until, double labelWeight, double labelFrom)
+    {
+        using var pair = new TinyPair(TinyNetwork.TeacherFor(name));
+        using var objective = ObjectiveCatalog.CreatePublished(name, pair.Setup());
+
+        var part = objective.Parts[^1];
+        Assert.Equal((name, weight, ramp, 0, until), (part.Name, part.Weight, part.Ramp, part.From, part.Until));
+        if (labelWeight == 0)
+        {
+            Assert.Single(objective.Parts);
+            return;
+        }
+        var label = objective.Parts[0];
+        Assert.IsType<CrossEntropy>(label.Objective);
+        Assert.Equal((2, labelWeight, labelFrom), (objective.Parts.Count, label.Weight, label.From));
+    }
+
+    [Fact]
+    public void Every_objective_of_the_library_has_a_name()
+    {
+        var classes = typeof(Objective).Assembly.GetTypes().Count(t => t.IsSubclassOf(typeof(Objective)) && t != typeof(CompositeObjective));
+        Assert.Equal(classes, ObjectiveCatalog.Names.Count(n => n != OwnMethod.Name));
+        Assert.Equal(ObjectiveCatalog.Names.Distinct(), ObjectiveCatalog.Names);
+    }
+
+    [Fact]
+    public void A_method_in_another_assembly_is_found_and_gets_its_defaults()
+    {
+        using var pair = new TinyPair(TinyNetwork.Teacher());
+        using var objective = ObjectiveCatalog.Create(OwnMethod.Name, pair.Setup());
+        var input = pair.Input();
+
+        double expected = OwnMethod.Loss(input.Student.Logits, input.Teacher.Logits, 2).item<double>();
+        Assert.Equal(expected, objective.Loss(input).item<double>(), 1e-12);
+    }
+
+    [Fact]
+    public void A_given_weight_replaces_the_published_one()
+    {
+        using var pair = new TinyPair(TinyNetwork.Teacher());
+        var part = ObjectiveCatalog.CreatePart("reviewkd", pair.Setup(), weight: 0.6);
+        using var objective = part.Objective;
+        Assert.Equal((0.6, 1.0 / 12), (part.Weight, part.Ramp));
+    }
+
+    [Fact]
+    public void Unknown_name_lists_the_known_ones()
+    {
+        using var pair = new TinyPair(TinyNetwork.Teacher());
+        var error = Assert.Throws<ArgumentException>(() => ObjectiveCatalog.Create("kdd", pair.Setup()));
+        Assert.Contains("'kdd'", error.Message);
+        Assert.Contains("reviewkd", error.Message);
+    }
+
+    [Fact]
+    public void Error_of_a_constructor_arrives_as_it_is()
+    {
+        using var pair = new TinyPair(TinyNetwork.Teacher());
+        var error = Assert.Throws<ArgumentException>(() => ObjectiveCatalog.Create("fsp", pair.Setup()));
+        Assert.Contains("found 4, 6, 8, 10 in the student and 6, 8, 12, 16 in the teacher", error.Message);
+    }
+}
