@@ -22,7 +22,7 @@ public static class ObjectiveCatalog
         return new WeightedObjective(name, Create(type, setup), weight ?? method.Weight, method.Ramp, Until: method.Until);
     }
 
-    /// <summary>The method of that name as published: the objective, and cross entropy with the labels beside it, in the weights of its paper.</summary>
+    /// <summary>The method of that name as published: the objective and cross entropy with the labels, in the weights of its paper.</summary>
     /// <inheritdoc cref="Create(string, ObjectiveSetup)"/>
     public static CompositeObjective CreatePublished(string name, ObjectiveSetup setup)
     {

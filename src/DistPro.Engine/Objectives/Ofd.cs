@@ -23,7 +23,7 @@ public sealed class Ofd : Objective
         Connector = setup.Place(new ConnectorSet(_stages));
     }
 
-    /// <summary>Mean over the batch of the sum over all elements of d^2, d = s - max(t, m), and where t is not above 0: d = max(0, s - max(t, m)).</summary>
+    /// <summary>Mean over the batch of the sum over all elements of d^2, d = s - max(t, m); where t is not above 0, only d above 0 counts.</summary>
     /// <param name="student">s, the student's map before the activation, in the teacher's shape, (N, C, H, W).</param>
     /// <param name="teacher">t, the teacher's map before the activation, (N, C, H, W).</param>
     /// <param name="margin">m, at most 0, one for each channel, (1, C, 1, 1).</param>

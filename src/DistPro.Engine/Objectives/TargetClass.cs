@@ -9,6 +9,6 @@ internal static class TargetClass
     public static Tensor Mask(Tensor labels, long classes) => labels.unsqueeze(1).eq(arange(classes, device: labels.device));
 
     /// <summary>Log-probabilities among the other classes: log softmax (N, classes) in which the masked class has no share.</summary>
-    /// <remarks>Its log-probability is near -1000, whose exponential is zero in every number type; minus infinity would give NaN in 0 log 0.</remarks>
+    /// <remarks>Its log-probability is near -1000, whose exponential is zero in any number type; minus infinity would give NaN in 0 log 0.</remarks>
     public static Tensor LogSoftmaxOfOthers(Tensor logits, Tensor mask) => nn.functional.log_softmax(logits.masked_fill(mask, -1000), 1);
 }

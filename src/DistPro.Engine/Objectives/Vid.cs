@@ -52,7 +52,7 @@ public sealed class Vid : Objective
             RegisterComponents();
         }
 
-        public Tensor Variance() => functional.softplus(rho) + LeastVariance;
+        public Tensor Variance() => rho.softplus() + LeastVariance;
 
         public override Tensor forward(Tensor map) => regressor.call(map);
     }

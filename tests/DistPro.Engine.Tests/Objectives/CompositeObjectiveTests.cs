@@ -7,7 +7,7 @@ namespace DistPro.Engine.Tests.Objectives;
 public sealed class CompositeObjectiveTests
 {
     [Fact]
-    public void ReportsPartsWhoseSumIsTheTotal()
+    public void Reports_parts_whose_sum_is_the_total()
     {
         using var pair = new TinyPair(TinyNetwork.Teacher());
         var setup = pair.Setup();
@@ -30,7 +30,7 @@ public sealed class CompositeObjectiveTests
     [InlineData(0.05, 3)]
     [InlineData(0.1, 6)]
     [InlineData(1, 6)]
-    public void RampIsAPartOfTheRun(double progress, double weight) =>
+    public void Ramp_is_a_part_of_the_run(double progress, double weight) =>
         Assert.Equal(weight, new WeightedObjective("kd", new Kd(), 6, Ramp: 0.1).WeightAt(progress), 1e-12);
 
     [Theory]
@@ -39,11 +39,11 @@ public sealed class CompositeObjectiveTests
     [InlineData(0.25, 1)]
     [InlineData(0.49, 2)]
     [InlineData(0.5, 0)]
-    public void CountsFromOneMomentUntilAnother(double progress, double weight) =>
+    public void Counts_from_one_moment_until_another(double progress, double weight) =>
         Assert.Equal(weight, new WeightedObjective("kd", new Kd(), 2, Ramp: 0.1, From: 0.2, Until: 0.5).WeightAt(progress), 1e-12);
 
     [Fact]
-    public void PartWithoutWeightIsNotComputed()
+    public void Part_without_weight_is_not_computed()
     {
         using var pair = new TinyPair(TinyNetwork.Teacher());
         using var objective = new CompositeObjective(
@@ -54,7 +54,7 @@ public sealed class CompositeObjectiveTests
     }
 
     [Fact]
-    public void SaysSoWhenThereIsNothingToLearn()
+    public void Says_so_when_there_is_nothing_to_learn()
     {
         using var pair = new TinyPair(TinyNetwork.Teacher());
         using var objective = new CompositeObjective(new WeightedObjective("early", new Kd(), 1, Until: 0.2));
@@ -63,7 +63,7 @@ public sealed class CompositeObjectiveTests
     }
 
     [Fact]
-    public void RefusesNoPartsAndEqualNames()
+    public void Refuses_no_parts_and_equal_names()
     {
         Assert.Throws<ArgumentException>(() => new CompositeObjective());
         Assert.Throws<ArgumentException>(
@@ -71,20 +71,22 @@ public sealed class CompositeObjectiveTests
     }
 
     [Fact]
-    public void ConnectorHoldsThoseOfThePartsUnderTheirNames()
+    public void Connector_holds_those_of_the_parts_under_their_names()
     {
         using var pair = new TinyPair(TinyNetwork.Teacher());
         var setup = pair.Setup();
         using var without = new CompositeObjective(new WeightedObjective("kd", new Kd(), 1));
         using var objective = new CompositeObjective(
-            new WeightedObjective("kd", new Kd(), 1), new WeightedObjective("hint", new FitNet(setup), 1), new WeightedObjective("simkd", new SimKd(setup), 1));
+            new WeightedObjective("kd", new Kd(), 1),
+            new WeightedObjective("hint", new FitNet(setup), 1),
+            new WeightedObjective("simkd", new SimKd(setup), 1));
 
         Assert.Null(without.Connector);
         Assert.Equal(["hint", "simkd"], objective.Connector!.named_parameters().Select(p => p.name.Split('.')[0]).Distinct());
     }
 
     [Fact]
-    public void LeavesNoTensorsBehind()
+    public void Leaves_no_tensors_behind()
     {
         using var pair = new TinyPair(TinyNetwork.Teacher());
         using var objective = new CompositeObjective(

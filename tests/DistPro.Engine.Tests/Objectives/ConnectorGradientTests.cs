@@ -16,7 +16,7 @@ public sealed class ConnectorGradientTests
     [Theory]
     [InlineData("simkd", 0.39771871694058786, 0.01699787724627482)]
     [InlineData("reviewkd", 1.5716927416299682, 0.01983010492375163)]
-    public void MeetsPyTorch(string name, double value, double lengthOfGradientByLastMap)
+    public void Meets_PyTorch(string name, double value, double lengthOfGradientByLastMap)
     {
         using var scope = NewDisposeScope();
         var (student, teacher) = (Output(1, 4, 6, 8), Output(30, 6, 8, 10));
@@ -40,7 +40,7 @@ public sealed class ConnectorGradientTests
     [Theory]
     [InlineData("simkd")]
     [InlineData("reviewkd")]
-    public void GradientsAreTheSlopes(string name)
+    public void Gradients_are_the_slopes(string name)
     {
         using var scope = NewDisposeScope();
         var (student, teacher) = (Output(1, 4, 6, 8), Output(30, 6, 8, 10));

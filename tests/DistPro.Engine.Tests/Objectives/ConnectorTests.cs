@@ -94,7 +94,7 @@ public sealed class ConnectorTests
         _ = objective.Loss(pair.Input());
         pair.Images.mul_(1.5).add_(0.1);
         _ = objective.Loss(pair.Input());
-        var sums = objective.Connector!.named_buffers().Where(b => b.name.StartsWith("2.negative", StringComparison.Ordinal)).Select(b => b.buffer).ToArray();
+        Tensor[] sums = [.. from b in objective.Connector!.named_buffers() where b.name.StartsWith("2.negative") select b.buffer];
 
         var second = pair.Input().Teacher.Stages[3].Pre;
         pair.Images.sub_(0.1).div_(1.5);

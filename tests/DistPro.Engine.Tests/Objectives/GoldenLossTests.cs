@@ -41,7 +41,7 @@ public sealed class GoldenLossTests
     [InlineData("OFD", 190.77252153635538, 9.766589003750369, -0.4594020995682513)]
     [InlineData("CRD", 7.520295503036868, 0.4507834390676973, -0.03962891120395725)]
     [InlineData("HCL", 0.4071752544874412, 0.01847970492569627, -0.0007449494691369025)]
-    public void MeetsTheReference(string name, double value, double gradientLength, double firstElement)
+    public void Meets_the_reference(string name, double value, double gradientLength, double firstElement)
     {
         using var scope = NewDisposeScope();
         var (student, function) = Make(name);

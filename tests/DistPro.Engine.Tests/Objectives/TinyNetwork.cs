@@ -6,7 +6,7 @@ using static TorchSharp.torch.nn;
 
 namespace DistPro.Engine.Tests.Objectives;
 
-/// <summary>A stem and three stages of one convolution each, in float64: images (N, 3, 16, 16) in 5 classes, maps of 16, 16, 8 and 4 pixels a side.</summary>
+/// <summary>A stem and three stages of one convolution each, in float64: images (N, 3, 16, 16) in 5 classes, maps of 16, 16, 8, 4 pixels.</summary>
 internal sealed class TinyNetwork : nn.Module
 {
     public const int Classes = 5;

@@ -11,7 +11,7 @@ public sealed class TrainingByObjectiveTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void LossFalls(string name)
+    public void Loss_falls(string name)
     {
         using var pair = new TinyPair(TinyNetwork.TeacherFor(name));
         using var objective = ObjectiveCatalog.Create(name, pair.Setup());
@@ -28,7 +28,7 @@ public sealed class TrainingByObjectiveTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void GradientsReachStudentAndConnectorOnly(string name)
+    public void Gradients_reach_student_and_connector_only(string name)
     {
         using var pair = new TinyPair(TinyNetwork.TeacherFor(name));
         using var objective = ObjectiveCatalog.Create(name, pair.Setup());

@@ -24,7 +24,7 @@ public sealed class WaveLossTests
     [InlineData("WSL T=2", 5.640664159476828)]
     [InlineData("DIST T=4, twice", 65.84783447074454)]
     [InlineData("KD standardised T=2", 0.909372474223774)]
-    public void MeetsTheReference(string name, double value)
+    public void Meets_the_reference(string name, double value)
     {
         using var scope = NewDisposeScope();
         AssertClose(value, Loss(name).item<double>());
