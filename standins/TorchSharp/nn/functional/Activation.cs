@@ -12,7 +12,6 @@ public static partial class torch
             private static readonly Operator Relu6InPlace = new("aten::relu6_");
             private static readonly Operator LeakyRelu = new("aten::leaky_relu");
             private static readonly Operator LeakyReluInPlace = new("aten::leaky_relu_");
-            private static readonly Operator Softplus = new("aten::softplus");
             private static readonly Operator Softmax = new("aten::softmax", "int");
             private static readonly Operator LogSoftmax = new("aten::log_softmax", "int");
 
@@ -29,8 +28,6 @@ public static partial class torch
             public static Tensor sigmoid(Tensor x, bool inplace) => inplace ? x.sigmoid_().alias() : x.sigmoid();
 
             public static Tensor tanh(Tensor x, bool inplace = false) => inplace ? x.tanh_().alias() : x.tanh();
-
-            public static Tensor softplus(Tensor x, double beta = 1, double threshold = 20) => Softplus.Call(x, beta, threshold);
 
             public static Tensor softmax(Tensor input, long dim, ScalarType? dtype = null) => Softmax.Call(input, dim, dtype);
 
