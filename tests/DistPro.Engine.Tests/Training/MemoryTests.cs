@@ -2,8 +2,11 @@ using System.Diagnostics;
 using DistPro.Engine.Training;
 using TorchSharp;
 
-namespace DistPro.Engine.Tests;
+namespace DistPro.Engine.Tests.Training;
 
+// Alone: it counts the tensors of the whole process, since those of a batch are made on another thread.
+[CollectionDefinition(nameof(MemoryTests), DisableParallelization = true)]
+[Collection(nameof(MemoryTests))]
 public class MemoryTests
 {
     [Fact]
@@ -17,7 +20,7 @@ public class MemoryTests
         {
             if (p.EpochEnded && p.Step % 500 == 0)
             {
-                samples.Add((p.Step, DisposeScopeManager.Statistics.ThreadTotalLiveCount, ResidentBytes()));
+                samples.Add((p.Step, torch.Tensor.TotalCount, ResidentBytes()));
             }
         });
         SupervisedTraining.Run(network, images, options, progress);
