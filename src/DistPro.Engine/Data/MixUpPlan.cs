@@ -20,7 +20,10 @@ internal sealed class MixUpPlan : IDisposable
         _shares = Beta(alpha, first, second).to(float32).DetachFromDisposeScope();
     }
 
-    /// <summary>Beta(alpha, alpha) from two uniform numbers: with t from Student's t with 2 alpha degrees (Bailey's polar method), 1/2 + t / 2 sqrt(2 alpha + t^2).</summary>
+    /// <summary>
+    /// Beta(alpha, alpha) from two uniform numbers: 1/2 + t / (2 sqrt(2 alpha + t^2)), where t has Student's distribution with 2 alpha degrees of
+    /// freedom (Bailey's polar method).
+    /// </summary>
     public static Tensor Beta(double alpha, Tensor first, Tensor second)
     {
         var radius = first.clamp(min: 1e-12).pow(-1 / alpha) - 1; // t = sqrt(2 alpha radius) cos

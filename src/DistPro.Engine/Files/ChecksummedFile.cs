@@ -21,6 +21,7 @@ internal static class ChecksummedFile
         var content = file.AsSpan(Math.Min(SHA256.HashSizeInBytes, file.Length));
         return SHA256.HashData(content).AsSpan().SequenceEqual(file.AsSpan(0, file.Length - content.Length))
             ? content.ToArray()
-            : throw new InvalidDataException($"'{path}' is damaged: its checksum is another than the one written in it. Delete it, or restore it from a copy.");
+            : throw new InvalidDataException(
+                $"'{path}' is damaged: its checksum is another than the one written in it. Delete it, or restore it from a copy.");
     }
 }

@@ -17,7 +17,7 @@ internal sealed class LossWatch(Device device) : IDisposable
     {
         _parts ??= zeros_like(parts).DetachFromDisposeScope();
         _parts.copy_(where(_finite, parts, _parts));
-        _finite.logical_and_(parts.isfinite().all());
+        _finite.copy_(_finite.logical_and(parts.isfinite().all()));
         _finiteSteps.add_(_finite);
         _rates.Add(rate);
     }

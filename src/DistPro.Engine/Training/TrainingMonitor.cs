@@ -6,7 +6,8 @@ namespace DistPro.Engine.Training;
 /// <summary>
 /// Sums up an epoch's loss and hits on the device, watches for the first loss that is no finite number, and reports now and then.
 /// </summary>
-internal sealed class TrainingMonitor(TrainingState state, TrainingClock clock, BatchLoader loader, IProgress<TrainingProgress>? progress) : IDisposable
+internal sealed class TrainingMonitor(
+    TrainingState state, TrainingClock clock, BatchLoader loader, IProgress<TrainingProgress>? progress) : IDisposable
 {
     private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1);
     private readonly RunPosition _position = state.Position;
@@ -82,7 +83,8 @@ internal sealed class TrainingMonitor(TrainingState state, TrainingClock clock, 
         int step = _position.Step, steps = clock.Steps(step), images = Images;
         var parts = Named([.. sums.Skip(1).Select(s => s / images)]);
         return new TrainingProgress(
-            _position.Epoch, (steps + loader.BatchesPerEpoch - 1) / loader.BatchesPerEpoch, step, steps, parts.Values.Sum(), sums[0] / images, _position.LearningRate,
+            _position.Epoch, (steps + loader.BatchesPerEpoch - 1) / loader.BatchesPerEpoch, step, steps, parts.Values.Sum(), sums[0] / images,
+            _position.LearningRate,
             (images - _imagesBefore) / (_lastReport - _epochStart).TotalSeconds, _lastReport * ((double)(steps - step) / step), EpochEnded: false)
         {
             LossParts = parts,

@@ -76,7 +76,8 @@ public sealed record TrainingOptions
         if (!hasValidation && (FinalWeights == FinalWeights.Best || EarlyStopping is not null))
         {
             throw new ArgumentException(
-                "The best weights and early stopping go by validation images; there are none. Give some, or use the last weights and no early stopping.");
+                "The best weights and early stopping go by validation images; there are none. "
+                + "Give some, or use the last weights and no early stopping.");
         }
     }
 }

@@ -35,7 +35,8 @@ public class AugmentedViewsTests
         using var store = Colours();
         var areas = Views(store, Augmentation.None with { Cutout = 4 }, 16, 0).Select(view =>
         {
-            var black = Convert.FromHexString(view.Image).Chunk(64).First().Select((v, i) => (Black: v == 0, Y: i / 8, X: i % 8)).Where(p => p.Black).ToArray();
+            var pixels = Convert.FromHexString(view.Image).Take(64).Select((value, i) => (Value: value, Y: i / 8, X: i % 8));
+            var black = pixels.Where(p => p.Value == 0).ToArray();
             int height = black.Max(p => p.Y) - black.Min(p => p.Y) + 1, width = black.Max(p => p.X) - black.Min(p => p.X) + 1;
             Assert.Equal(height * width, black.Length);
             Assert.InRange(height, 2, 4);
@@ -64,8 +65,8 @@ public class AugmentedViewsTests
                 {
                     float share = shares[i];
                     var first = originals[indices[i]];
-                    Assert.Contains(rows, r => second[i] == r % 2 && images[i].Select((v, p) => Math.Abs(v - (share * first[p] + (1 - share) * originals[r][p])))
-                        .All(difference => difference <= 0.51));
+                    float Mixed(long row, int p) => share * first[p] + (1 - share) * originals[row][p];
+                    Assert.Contains(rows, r => second[i] == r % 2 && images[i].Select((v, p) => Math.Abs(v - Mixed(r, p))).All(d => d <= 0.51));
                 }
             }
         }

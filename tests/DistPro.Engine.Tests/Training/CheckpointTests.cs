@@ -24,7 +24,7 @@ public sealed class CheckpointTests : IDisposable
         string expected = ChildTraining.Outcome(checkpoint: null);
         using (var source = new CancellationTokenSource())
         {
-            Assert.Throws<OperationCanceledException>(() => Run(source, stopAfter));
+            Stop(source, stopAfter);
         }
         Assert.Equal(expected, ChildTraining.Outcome(File));
     }
@@ -116,13 +116,15 @@ public sealed class CheckpointTests : IDisposable
         }
     }
 
-    private void Run(CancellationTokenSource source, int stopAfter)
+    private void Stop(CancellationTokenSource source, int stopAfter)
     {
         using var images = TinyImages.Make(70);
         using var held = TinyImages.Make(20, seed: 2);
         using var network = TinyImages.Network();
         var task = new StoppingTask(new CrossEntropyTask(), source, stopAfter);
-        TrainingLoop.Run(network, task, images, held, ChildTraining.Options(File) with { Checkpoint = new CheckpointSettings(File) }, null, source.Token);
+        var options = ChildTraining.Options(File) with { Checkpoint = new CheckpointSettings(File) };
+        Assert.Throws<OperationCanceledException>(() => TrainingLoop.Run(network, task, images, held, options, null, source.Token));
+        Assert.Equal(stopAfter, task.Steps); // not one batch more
     }
 
     private sealed class Reports : IProgress<TrainingProgress>

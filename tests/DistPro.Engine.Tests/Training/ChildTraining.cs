@@ -5,7 +5,9 @@ using DistPro.Engine.Training;
 
 namespace DistPro.Engine.Tests.Training;
 
-/// <summary>A training run in a process of its own, which a test can kill: this assembly, started with a checkpoint and a file for the outcome.</summary>
+/// <summary>
+/// A training run in a process of its own, which a test can kill: this assembly, started with a checkpoint and a file for the outcome.
+/// </summary>
 internal static class ChildTraining
 {
     public static TrainingOptions Options(string? checkpoint, int epochs = 6) => new()

@@ -106,7 +106,8 @@ public class TrainingOptionsTests
         using var images = TinyImages.Make(64);
         using var network = TinyImages.Network();
         var result = SupervisedTraining.Run(
-            network, images, Short with { Optimizer = new AdamWSettings(), LearningRate = 0.002, GradientNorm = 1, Schedule = new OneCycleSchedule() });
+            network, images,
+            Short with { Optimizer = new AdamWSettings(), LearningRate = 0.002, GradientNorm = 1, Schedule = new OneCycleSchedule() });
         Assert.True(result.History[^1].Loss < 0.5 * result.History[0].Loss);
     }
 
