@@ -5,7 +5,8 @@
 # shellcheck source=SCRIPTDIR/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-results=$root/artifacts/test-results
+# A folder of its own, so that two runs at a time do not count each other's tests.
+results=$root/artifacts/test-results/$$
 filter='Category!=Slow'
 # Without a filter, a test project in which no test is found is an error: its tests may not have been discovered.
 run_settings=(-- RunConfiguration.TreatNoTestsAsError=true)
@@ -15,7 +16,7 @@ options=()
 main() {
     read_arguments "$@"
     "$root/eng/setup.sh"
-    rm -rf "$results"
+    trap 'rm -rf "$results"' EXIT
     local status=0
     build_and_test || status=1
     report "$status"

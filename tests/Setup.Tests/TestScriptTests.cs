@@ -51,15 +51,26 @@ public sealed class TestScriptTests : IDisposable
     }
 
     [LinuxFact]
-    public void ABuildThatFailedIsAFailureWhateverAnEarlierRunLeft()
+    public void ABuildThatFailedIsAFailure()
     {
-        TestsEndWith(0, Result(total: 5, executed: 5, passed: 5, failed: 0));
-        _sandbox.Run("test.sh");
         _sandbox.Command("dotnet", "exit 1");
 
         var run = _sandbox.Run("test.sh");
 
         Assert.Equal((1, "0 passed, 1 failed, 0 skipped"), (run.ExitCode, LastLine(run.Output)));
+    }
+
+    [LinuxFact]
+    public void LeavesAloneTheResultsOfAnotherRun()
+    {
+        var others = Directory.CreateDirectory(_sandbox.InRepository("artifacts/test-results/other")).FullName;
+        File.WriteAllText(Path.Combine(others, "result.trx"), Result(total: 7, executed: 7, passed: 0, failed: 7));
+        TestsEndWith(0, Result(total: 5, executed: 5, passed: 5, failed: 0));
+
+        var run = _sandbox.Run("test.sh");
+
+        Assert.Equal((0, "5 passed, 0 failed, 0 skipped"), (run.ExitCode, LastLine(run.Output)));
+        Assert.Equal([others], Directory.GetDirectories(_sandbox.InRepository("artifacts/test-results")));
     }
 
     [LinuxFact]
@@ -94,8 +105,14 @@ public sealed class TestScriptTests : IDisposable
     /// <summary>A dotnet whose test run writes the given result files.</summary>
     private void TestsEndWith(int exitCode, params string[] results)
     {
-        var folder = _sandbox.InRepository("artifacts/test-results");
-        var writing = results.Select((result, i) => $"cat >'{folder}/result{i}.trx' <<'END'\n{result}\nEND");
-        _sandbox.Command("dotnet", $"[ \"$1\" = test ] || exit 0\nmkdir -p '{folder}'\n{string.Join('\n', writing)}\nexit {exitCode}");
+        var writing = results.Select((result, i) => $"cat >\"$folder/result{i}.trx\" <<'END'\n{result}\nEND");
+        _sandbox.Command("dotnet", $$"""
+            [ "$1" = test ] || exit 0
+            while [ "$1" != --results-directory ]; do shift; done
+            folder=$2
+            mkdir -p "$folder"
+            {{string.Join('\n', writing)}}
+            exit {{exitCode}}
+            """);
     }
 }
