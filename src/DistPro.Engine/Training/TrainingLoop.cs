@@ -25,6 +25,7 @@ public static class TrainingLoop
         Network network, TrainingTask task, ImageSelection images, ImageSelection? validation, TrainingOptions options,
         IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
+        EngineRuntime.Initialize();
         options.Validate(hasValidation: validation is not null);
         var device = network.parameters().First().device;
         var loader = new BatchLoader(images, options.BatchSize, options.Augmentation, options.Seed, device, options.DropLast);
