@@ -1,4 +1,5 @@
 using DistPro.Engine.Runtime;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Data;
@@ -10,6 +11,7 @@ public sealed class BatchLoader
     private readonly Augmentation _augmentation;
     private readonly Device _device;
     private readonly long _seed;
+    private readonly bool _prefetch;
 
     /// <param name="images">The images.</param>
     /// <param name="batchSize">Images per batch; the last one may have fewer.</param>
@@ -17,9 +19,13 @@ public sealed class BatchLoader
     /// <param name="seed">Seed of order and augmentation.</param>
     /// <param name="device">Where the batches are needed.</param>
     /// <param name="dropLast">Whether a last batch with fewer images is left out.</param>
-    public BatchLoader(ImageSelection images, int batchSize, Augmentation augmentation, long seed, Device device, bool dropLast = false)
+    /// <param name="prefetch">Whether a batch is made while the one before is in use; null where the device is not the CPU.</param>
+    public BatchLoader(
+        ImageSelection images, int batchSize, Augmentation augmentation, long seed, Device device, bool dropLast = false, bool? prefetch = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
+        // On the CPU, training itself uses every core; a second thread beside it costs more than it brings (docs/training.md).
+        _prefetch = prefetch ?? device.type != DeviceType.CPU;
         (_images, BatchSize, _augmentation, _seed, _device, DropLast) = (images, batchSize, augmentation, seed, device, dropLast);
     }
 
@@ -38,10 +44,10 @@ public sealed class BatchLoader
     /// <summary>Images in the batches of an epoch.</summary>
     public int ImagesPerEpoch => Math.Min(ImageCount, BatchesPerEpoch * BatchSize);
 
-    /// <summary>The batches of one epoch, each made while the one before is in use; who reads them disposes each.</summary>
+    /// <summary>The batches of one epoch; who reads them disposes each.</summary>
     /// <param name="epoch">Zero-based epoch.</param>
     /// <param name="first">Zero-based number of the first batch to make; those before are left out.</param>
-    public IEnumerable<Batch> Epoch(int epoch, int first = 0) => Prefetch.OneAhead(Make(epoch, first));
+    public IEnumerable<Batch> Epoch(int epoch, int first = 0) => _prefetch ? Prefetch.OneAhead(Make(epoch, first)) : Make(epoch, first);
 
     /// <summary>All images as they are, in the order of the selection; who reads the batches disposes each.</summary>
     /// <param name="images">The images.</param>
