@@ -77,7 +77,7 @@ internal sealed class TrainStep : IDisposable
     private void Step()
     {
         using var scope = NewDisposeScope();
-        _parameters.Gradients.zero_();
+        _parameters.Gradients.fill_(0);
         var loss = nn.functional.cross_entropy(_network.call(_images), _labels);
         loss.backward();
         _optimizer.Step(learningRate: 0.05);

@@ -40,9 +40,16 @@ internal static class Report
 
     public static void WriteScores(IDataView scored, string path) => File.WriteAllLines(path, Scores(scored));
 
-    /// <summary>Largest difference between the scores of a view and those written before.</summary>
-    public static double CompareScores(IDataView scored, string path) => Scores(scored).Zip(File.ReadLines(path)).Max(
-        pair => Numbers(pair.First).Zip(Numbers(pair.Second)).Max(p => Math.Abs(p.First - p.Second)));
+    /// <summary>Largest difference between the scores of a view and those written before; not a number if there are fewer or more of them.</summary>
+    public static double CompareScores(IDataView scored, string path)
+    {
+        var found = Scores(scored).SelectMany(Numbers).ToArray();
+        var written = File.ReadLines(path).SelectMany(Numbers).ToArray();
+        // Unlike Max, the sum keeps what is not a number, and then the comparison fails.
+        return found.Length != written.Length || double.IsNaN(found.Concat(written).Sum())
+            ? double.NaN
+            : found.Zip(written).Max(p => Math.Abs(p.First - p.Second));
+    }
 
     private static IEnumerable<string> Scores(IDataView scored) => scored.GetColumn<float[]>("Score").Take(ComparedRows)
         .Select(s => string.Join(' ', s.Select(v => v.ToString("r", CultureInfo.InvariantCulture))));

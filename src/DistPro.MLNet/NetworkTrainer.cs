@@ -132,7 +132,7 @@ public sealed class NetworkTrainer : IEstimator<ImageClassifier>
         Epochs = _options.Epochs,
         BatchSize = _options.BatchSize,
         LearningRate = _options.LearningRate,
-        WeightDecay = _options.WeightDecay,
+        Optimizer = new SgdSettings { WeightDecay = _options.WeightDecay },
         Augmentation = _options.Augmentation,
         Seed = _seed,
     };

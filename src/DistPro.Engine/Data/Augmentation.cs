@@ -5,7 +5,7 @@ namespace DistPro.Engine.Data;
 
 /// <summary>
 /// Random shift (crop of the zero-padded image) and horizontal flip, drawn for each image of each epoch: the same seed, epoch and index
-/// always give the same image, whatever batch it comes in.
+/// always give the same image, whatever batch it comes in. Cutout, MixUp and a second, strong view on top where asked for.
 /// </summary>
 /// <param name="Padding">Largest shift in pixels in each direction; 0 for none.</param>
 /// <param name="Flip">Whether half of the images are mirrored left to right.</param>
@@ -14,13 +14,48 @@ public sealed record Augmentation(int Padding = 4, bool Flip = true)
     /// <summary>Images as they are.</summary>
     public static Augmentation None { get; } = new(0, false);
 
-    /// <summary>Draws what happens to each of <paramref name="count"/> images in one epoch.</summary>
-    internal AugmentationPlan Plan(long seed, int epoch, int count)
+    /// <summary>Side of a black square in pixels, around a random pixel of each image; 0 for none.</summary>
+    public int Cutout { get; init; }
+
+    /// <summary>
+    /// MixUp: each image is mixed with another one, by a share from the Beta distribution with both parameters at this value; 0 for none.
+    /// </summary>
+    public double MixUp { get; init; }
+
+    /// <summary>Makes a second view of each image; null for none.</summary>
+    public StrongView? Strong { get; init; }
+
+    /// <summary>Draws what happens to each image of a store in one epoch.</summary>
+    internal AugmentationPlan Plan(long seed, int epoch, ImageSelection images)
     {
-        using var generator = RandomStream.Create(seed, RandomStream.Augmentation, epoch);
+        int count = images.Store.Count;
         using var scope = NewDisposeScope();
+        using var generator = RandomStream.Create(seed, RandomStream.Augmentation, epoch);
         var shifts = randint(0L, 2L * Padding + 1, new long[] { count, 2 }, dtype: int64, generator: generator);
         var mirrored = randint(0L, 2L, new long[] { count }, dtype: int64, generator: generator).mul_(Flip ? 1 : 0);
-        return new AugmentationPlan(this, shifts.DetachFromDisposeScope(), mirrored.DetachFromDisposeScope());
+        return new AugmentationPlan(
+            this, shifts.DetachFromDisposeScope(), mirrored.DetachFromDisposeScope(),
+            Cutout == 0 ? null : CutoutCentres(seed, epoch, images.Store).DetachFromDisposeScope(),
+            MixUp == 0 ? null : new MixUpPlan(seed, epoch, MixUp, images),
+            Strong is null ? null : new StrongViewPlan(seed, epoch, Strong, count));
+    }
+
+    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(Padding);
+        ArgumentOutOfRangeException.ThrowIfNegative(Cutout);
+        ArgumentOutOfRangeException.ThrowIfNegative(MixUp);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Strong?.Operations ?? 1, 1, nameof(Strong));
+        ArgumentOutOfRangeException.ThrowIfNegative(Strong?.Magnitude ?? 0, nameof(Strong));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Strong?.Magnitude ?? 0, 1, nameof(Strong));
+    }
+
+    private static Tensor CutoutCentres(long seed, int epoch, ImageStore store)
+    {
+        using var generator = RandomStream.Create(seed, RandomStream.Cutout, epoch);
+        var rows = randint(0L, store.Shape.Height, new long[] { store.Count }, dtype: int64, generator: generator);
+        var columns = randint(0L, store.Shape.Width, new long[] { store.Count }, dtype: int64, generator: generator);
+        return stack([rows, columns], dim: 1);
     }
 }

@@ -2,16 +2,59 @@ using static TorchSharp.torch;
 
 namespace DistPro.Engine.Data;
 
-/// <summary>What one epoch's augmentation does to each image: <paramref name="shifts"/> (N, 2: down, right), <paramref name="mirrored"/> (N: 0 or 1).</summary>
-internal sealed class AugmentationPlan(Augmentation augmentation, Tensor shifts, Tensor mirrored) : IDisposable
+/// <summary>What one epoch's augmentation does to each image of a store.</summary>
+/// <param name="augmentation">The augmentation.</param>
+/// <param name="shifts">(N, 2): down, right.</param>
+/// <param name="mirrored">(N): 0 or 1.</param>
+/// <param name="cutouts">(N, 2): row and column of the square's middle; null for none.</param>
+/// <param name="mixUp">Which images are mixed; null for none.</param>
+/// <param name="strong">The second view; null for none.</param>
+internal sealed class AugmentationPlan(
+    Augmentation augmentation, Tensor shifts, Tensor mirrored, Tensor? cutouts, MixUpPlan? mixUp, StrongViewPlan? strong) : IDisposable
 {
-    /// <summary>Augments the images (B, C, H, W) whose numbers in the data set are <paramref name="indices"/> (B, int64 on the CPU).</summary>
-    public Tensor Apply(Tensor images, Tensor indices)
+    /// <summary>The batch of the images whose numbers in the store are <paramref name="indices"/> (B, int64 on the CPU).</summary>
+    public Batch Make(ImageStore store, Tensor indices, Device device)
     {
-        if (augmentation is { Padding: 0, Flip: false })
+        using var scope = NewDisposeScope();
+        var images = Apply(store, indices, device);
+        var labels = store.Labels.index_select(0, indices).to(device);
+        var view = strong?.Apply(images, indices).DetachFromDisposeScope();
+        MixedLabels? mixed = null;
+        if (mixUp is not null)
         {
-            return images;
+            var partners = mixUp.PartnersOf(indices);
+            var shares = mixUp.SharesOf(indices).to(device);
+            images = MixUpPlan.Mix(images, Apply(store, partners, device), shares);
+            mixed = new MixedLabels(store.Labels.index_select(0, partners).to(device).DetachFromDisposeScope(), shares.DetachFromDisposeScope());
         }
+        return new Batch(images.DetachFromDisposeScope(), labels.DetachFromDisposeScope(), indices.DetachFromDisposeScope())
+        {
+            Mixed = mixed,
+            Strong = view,
+        };
+    }
+
+    public void Dispose()
+    {
+        shifts.Dispose();
+        mirrored.Dispose();
+        cutouts?.Dispose();
+        mixUp?.Dispose();
+        strong?.Dispose();
+    }
+
+    private Tensor Apply(ImageStore store, Tensor indices, Device device)
+    {
+        var images = store.Images.index_select(0, indices).to(device);
+        if (augmentation is not { Padding: 0, Flip: false })
+        {
+            images = ShiftAndMirror(images, indices);
+        }
+        return cutouts is null ? images : CutOut(images, cutouts.index_select(0, indices).to(device));
+    }
+
+    private Tensor ShiftAndMirror(Tensor images, Tensor indices)
+    {
         using var scope = NewDisposeScope();
         var device = images.device;
         long batch = images.shape[0], channels = images.shape[1], height = images.shape[2], width = images.shape[3];
@@ -32,9 +75,19 @@ internal sealed class AugmentationPlan(Augmentation augmentation, Tensor shifts,
             TensorIndex.Tensor(columns.view(batch, 1, 1, width))).MoveToOuterDisposeScope();
     }
 
-    public void Dispose()
+    private Tensor CutOut(Tensor images, Tensor centres)
     {
-        shifts.Dispose();
-        mirrored.Dispose();
+        using var scope = NewDisposeScope();
+        long batch = images.shape[0];
+        var rows = Covered(centres.narrow(1, 0, 1), images.shape[2]).view(batch, 1, images.shape[2], 1);
+        var columns = Covered(centres.narrow(1, 1, 1), images.shape[3]).view(batch, 1, 1, images.shape[3]);
+        return images.masked_fill(rows.logical_and(columns), 0).MoveToOuterDisposeScope();
+    }
+
+    // Which of the positions 0..length-1 lie in the square (B, length); it may reach over the edge.
+    private Tensor Covered(Tensor middle, long length)
+    {
+        var distance = arange(length, dtype: int64, device: middle.device) - middle + augmentation.Cutout / 2;
+        return distance.ge(0).logical_and(distance.lt(augmentation.Cutout));
     }
 }

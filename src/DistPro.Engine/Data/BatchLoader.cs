@@ -1,53 +1,86 @@
 using DistPro.Engine.Runtime;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Data;
 
-/// <summary>Cuts a store into shuffled, augmented batches. The order depends on the seed and the epoch only.</summary>
+/// <summary>Cuts images into shuffled, augmented batches. The order depends on the seed and the epoch only.</summary>
 public sealed class BatchLoader
 {
-    private readonly ImageStore _store;
+    private readonly ImageSelection _images;
     private readonly Augmentation _augmentation;
     private readonly Device _device;
     private readonly long _seed;
+    private readonly bool _prefetch;
 
-    /// <param name="store">The images.</param>
+    /// <param name="images">The images.</param>
     /// <param name="batchSize">Images per batch; the last one may have fewer.</param>
     /// <param name="augmentation">What happens to the images.</param>
     /// <param name="seed">Seed of order and augmentation.</param>
     /// <param name="device">Where the batches are needed.</param>
-    public BatchLoader(ImageStore store, int batchSize, Augmentation augmentation, long seed, Device device)
+    /// <param name="dropLast">Whether a last batch with fewer images is left out.</param>
+    /// <param name="prefetch">Whether a batch is made while the one before is in use; null where the device is not the CPU.</param>
+    public BatchLoader(
+        ImageSelection images, int batchSize, Augmentation augmentation, long seed, Device device, bool dropLast = false, bool? prefetch = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
-        (_store, BatchSize, _augmentation, _seed, _device) = (store, batchSize, augmentation, seed, device);
+        // On the CPU, training itself uses every core; a second thread beside it costs more than it brings (docs/training.md).
+        _prefetch = prefetch ?? device.type != DeviceType.CPU;
+        (_images, BatchSize, _augmentation, _seed, _device, DropLast) = (images, batchSize, augmentation, seed, device, dropLast);
     }
 
     /// <summary>Images per batch.</summary>
     public int BatchSize { get; }
 
-    /// <summary>Batches per epoch. A last batch of a single image is left out: batch norm has no variance there.</summary>
-    public int BatchesPerEpoch => _store.Count / BatchSize + (_store.Count % BatchSize > 1 ? 1 : 0);
+    /// <summary>Whether a last batch with fewer images is left out.</summary>
+    public bool DropLast { get; }
+
+    /// <summary>Number of images that there are.</summary>
+    public int ImageCount => _images.Count;
+
+    /// <summary>Batches per epoch. A last batch of a single image is left out in any case: batch norm has no variance there.</summary>
+    public int BatchesPerEpoch => ImageCount / BatchSize + (!DropLast && ImageCount % BatchSize > 1 ? 1 : 0);
+
+    /// <summary>Images in the batches of an epoch.</summary>
+    public int ImagesPerEpoch => Math.Min(ImageCount, BatchesPerEpoch * BatchSize);
 
     /// <summary>The batches of one epoch; who reads them disposes each.</summary>
     /// <param name="epoch">Zero-based epoch.</param>
-    public IEnumerable<Batch> Epoch(int epoch)
+    /// <param name="first">Zero-based number of the first batch to make; those before are left out.</param>
+    public IEnumerable<Batch> Epoch(int epoch, int first = 0) => _prefetch ? Prefetch.OneAhead(Make(epoch, first)) : Make(epoch, first);
+
+    /// <summary>All images as they are, in the order of the selection; who reads the batches disposes each.</summary>
+    /// <param name="images">The images.</param>
+    /// <param name="batchSize">Images per batch; the last one may have fewer.</param>
+    /// <param name="device">Where the batches are needed.</param>
+    public static IEnumerable<Batch> InOrder(ImageSelection images, int batchSize, Device device)
     {
-        using var generator = RandomStream.Create(_seed, RandomStream.Shuffle, epoch);
-        using var order = randperm(_store.Count, dtype: int64, generator: generator).DetachFromDisposeScope();
-        using var plan = _augmentation.Plan(_seed, epoch, _store.Count);
-        for (int i = 0; i < BatchesPerEpoch; i++)
+        foreach (var rows in images.Rows.Chunk(batchSize))
         {
-            long start = (long)i * BatchSize;
-            using var indices = order.narrow(0, start, Math.Min(BatchSize, _store.Count - start)).DetachFromDisposeScope();
-            yield return Make(indices, plan);
+            yield return Plain(images.Store, rows, device);
         }
     }
 
-    private Batch Make(Tensor indices, AugmentationPlan plan)
+    private IEnumerable<Batch> Make(int epoch, int first)
+    {
+        using var generator = RandomStream.Create(_seed, RandomStream.Shuffle, epoch);
+        using var rows = tensor(_images.Rows.ToArray()).DetachFromDisposeScope();
+        using var permutation = randperm(ImageCount, dtype: int64, generator: generator).DetachFromDisposeScope();
+        using var order = rows.index_select(0, permutation).DetachFromDisposeScope();
+        using var plan = _augmentation.Plan(_seed, epoch, _images);
+        for (int i = first; i < BatchesPerEpoch; i++)
+        {
+            long start = (long)i * BatchSize;
+            yield return plan.Make(_images.Store, order.narrow(0, start, Math.Min(BatchSize, ImageCount - start)), _device);
+        }
+    }
+
+    private static Batch Plain(ImageStore store, long[] rows, Device device)
     {
         using var scope = NewDisposeScope();
-        var images = plan.Apply(_store.Images.index_select(0, indices).to(_device), indices);
-        var labels = _store.Labels.index_select(0, indices).to(_device);
-        return new Batch(images.DetachFromDisposeScope(), labels.DetachFromDisposeScope());
+        var indices = tensor(rows);
+        var images = store.Images.index_select(0, indices).to(device);
+        var labels = store.Labels.index_select(0, indices).to(device);
+        return new Batch(images.DetachFromDisposeScope(), labels.DetachFromDisposeScope(), indices.DetachFromDisposeScope());
     }
 }

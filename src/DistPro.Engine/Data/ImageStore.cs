@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Data;
@@ -5,12 +7,15 @@ namespace DistPro.Engine.Data;
 /// <summary>Decoded images with their classes, kept as bytes: the images as (N, C, H, W) in 0..255, the labels as (N) in 0..classes-1.</summary>
 public sealed class ImageStore : IDisposable
 {
+    private readonly Lazy<string> _checksum;
+
     internal ImageStore(Tensor images, Tensor labels, ImageShape shape, int classCount)
     {
         Images = images.DetachFromDisposeScope();
         Labels = labels.DetachFromDisposeScope();
         Shape = shape;
         ClassCount = classCount;
+        _checksum = new(() => ComputeChecksum(images, labels, shape, classCount));
     }
 
     /// <summary>The images, uint8 (N, C, H, W).</summary>
@@ -27,6 +32,9 @@ public sealed class ImageStore : IDisposable
 
     /// <summary>Number of images.</summary>
     public int Count => (int)Labels.shape[0];
+
+    /// <summary>SHA-256 of images, classes and shape: tells this data from any other.</summary>
+    public string Checksum => _checksum.Value;
 
     /// <summary>Mean and deviation of each channel over all images, in 0..255.</summary>
     public (float[] Mean, float[] Deviation) PixelStatistics()
@@ -54,5 +62,21 @@ public sealed class ImageStore : IDisposable
     {
         Images.Dispose();
         Labels.Dispose();
+    }
+
+    private static string ComputeChecksum(Tensor images, Tensor labels, ImageShape shape, int classCount)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.ASCII.GetBytes($"{shape} {classCount}"));
+        foreach (var values in new[] { labels, images })
+        {
+            const int Chunk = 4096; // a span of bytes holds no more than 2 GB
+            for (long start = 0; start < values.shape[0]; start += Chunk)
+            {
+                using var rows = values.narrow(0, start, Math.Min(Chunk, values.shape[0] - start));
+                hash.AppendData(rows.bytes);
+            }
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

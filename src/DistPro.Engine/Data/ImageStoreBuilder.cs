@@ -2,12 +2,14 @@ using static TorchSharp.torch;
 
 namespace DistPro.Engine.Data;
 
-/// <summary>Collects decoded images one by one into an <see cref="ImageStore"/>.</summary>
-public sealed class ImageStoreBuilder
+/// <summary>Collects decoded images one by one into an <see cref="ImageStore"/>, in memory or in a file of a workspace.</summary>
+public sealed class ImageStoreBuilder : IDisposable
 {
     private const int ImagesPerChunk = 1024; // chunks, so that growing never copies what is there
     private readonly List<byte[]> _chunks = [];
     private readonly List<long> _labels = [];
+    private readonly StoreFileWriter? _file;
+    private int _written;
 
     /// <summary>Starts an empty store.</summary>
     /// <param name="shape">Shape of every image.</param>
@@ -18,6 +20,8 @@ public sealed class ImageStoreBuilder
         Shape = shape;
         ClassCount = classCount;
     }
+
+    internal ImageStoreBuilder(ImageShape shape, int classCount, StoreFileWriter file) : this(shape, classCount) => _file = file;
 
     /// <summary>Shape of every image.</summary>
     public ImageShape Shape { get; }
@@ -39,6 +43,7 @@ public sealed class ImageStoreBuilder
         int position = Count % ImagesPerChunk;
         if (position == 0)
         {
+            Spill();
             _chunks.Add(new byte[ImagesPerChunk * Shape.Size]);
         }
         _labels.Add(label);
@@ -48,6 +53,11 @@ public sealed class ImageStoreBuilder
     /// <summary>The store of all images added.</summary>
     public ImageStore Build()
     {
+        if (_file is not null)
+        {
+            Spill();
+            return _file.Complete(Shape, ClassCount, [.. _labels]);
+        }
         using var scope = NewDisposeScope();
         var images = empty(Count, Shape.Channels, Shape.Height, Shape.Width, dtype: uint8);
         for (int i = 0; i < _chunks.Count; i++)
@@ -57,5 +67,20 @@ public sealed class ImageStoreBuilder
             _chunks[i].AsSpan(0, target.Length).CopyTo(target);
         }
         return new ImageStore(images, tensor(_labels.ToArray()), Shape, ClassCount);
+    }
+
+    /// <summary>Removes a file that was not completed.</summary>
+    public void Dispose() => _file?.Dispose();
+
+    // With a file, only the chunk that is being filled is in memory.
+    private void Spill()
+    {
+        if (_file is not null && _chunks.Count > 0)
+        {
+            int images = Count - _written;
+            _file.Write(_chunks[0].AsSpan(0, images * Shape.Size));
+            _written = Count;
+            _chunks.Clear();
+        }
     }
 }

@@ -1,3 +1,4 @@
+using DistPro.Engine.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -31,6 +32,7 @@ public sealed class NetworkPredictor : IDisposable
         {
             throw new ArgumentException($"Images of {shape} take a multiple of {shape.Size} bytes, found {pixels.Length}.", nameof(pixels));
         }
+        EngineRuntime.Initialize();
         using var scope = NewDisposeScope();
         using var inference = inference_mode();
         var images = tensor(pixels, [pixels.Length / shape.Size, shape.Channels, shape.Height, shape.Width], device: _device);

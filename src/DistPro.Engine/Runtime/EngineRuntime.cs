@@ -8,8 +8,20 @@ public static partial class EngineRuntime
 {
     private static readonly Lazy<bool> Prepared = new(Prepare);
 
-    /// <summary>Applies the settings once per process; every entry into the engine calls it.</summary>
-    public static void Initialize() => _ = Prepared.Value;
+    // libtorch counts OpenMP's threads for each thread that calls it: one that had called it before the process was prepared keeps what it had.
+    [ThreadStatic]
+    private static bool _threadIsPrepared;
+
+    /// <summary>Applies the settings, once for the process and once for each thread; every entry into the engine calls it.</summary>
+    public static void Initialize()
+    {
+        _ = Prepared.Value;
+        if (!_threadIsPrepared)
+        {
+            UseAllCores();
+            _threadIsPrepared = true;
+        }
+    }
 
     /// <summary>The device to use: the one asked for, else the first GPU, else the CPU.</summary>
     /// <param name="gpuDeviceId">Index of the GPU; null to take the first one if there is any.</param>
@@ -44,12 +56,16 @@ public static partial class EngineRuntime
     private static bool Prepare()
     {
         KeepFreedMemory();
+        return true;
+    }
+
+    private static void UseAllCores()
+    {
         // Debian's libtorch starts with one thread whatever the machine has; elsewhere the default is the number of cores.
         if (torch.get_num_threads() == 1 && Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is null)
         {
             torch.set_num_threads(Environment.ProcessorCount);
         }
-        return true;
     }
 
     // A training step frees as many megabytes as it allocates. glibc gives them back to the kernel, which then clears every page again:

@@ -19,13 +19,45 @@ public static class RandomStream
     /// <summary>Name of the stream that augments images.</summary>
     public const string Augmentation = "augmentation";
 
+    /// <summary>Name of the stream that places the squares of cutout.</summary>
+    public const string Cutout = "cutout";
+
+    /// <summary>Name of the stream that chooses what each image is mixed with.</summary>
+    public const string MixUp = "mixup";
+
+    /// <summary>Name of the stream that makes the strong view of each image.</summary>
+    public const string StrongView = "strong-view";
+
+    /// <summary>Name of the stream that holds out validation images.</summary>
+    public const string Split = "split";
+
+    /// <summary>Name of the stream behind whatever a network or a loss draws within a step (dropout, negatives).</summary>
+    public const string Step = "step";
+
     /// <summary>A CPU generator for a stream; the same arguments always give the same sequence.</summary>
     /// <param name="seed">The seed of the run.</param>
     /// <param name="name">Name of the stream.</param>
     /// <param name="epoch">Epoch, zero-based, for streams that start anew with each one.</param>
-    public static torch.Generator Create(long seed, string name, int epoch = 0)
+    public static torch.Generator Create(long seed, string name, int epoch = 0) => new((ulong)SeedOf(seed, name, epoch), torch.CPU);
+
+    /// <summary>
+    /// Sets libtorch's own generators, which dropout and its like draw from, to a stream. Done at each step of a run, so that what is drawn
+    /// depends on the step, not on what was drawn before it.
+    /// </summary>
+    /// <param name="seed">The seed of the run.</param>
+    /// <param name="name">Name of the stream.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="device">The device that the step runs on.</param>
+    public static void SeedDefaultGenerators(long seed, string name, int step, torch.Device device)
     {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{seed}/{name}/{epoch}"));
-        return new torch.Generator(BitConverter.ToUInt64(hash) >> 1, torch.CPU);
+        long value = SeedOf(seed, name, step);
+        torch.manual_seed(value).Dispose();
+        if (device.type == DeviceType.CUDA)
+        {
+            torch.cuda.manual_seed_all(value);
+        }
     }
+
+    private static long SeedOf(long seed, string name, int number) =>
+        (long)(BitConverter.ToUInt64(SHA256.HashData(Encoding.UTF8.GetBytes($"{seed}/{name}/{number}"))) >> 1);
 }

@@ -41,6 +41,18 @@ public sealed class FlatParameters : IDisposable
     /// <summary>All gradients, in the same order. A backward pass adds to them.</summary>
     public Tensor Gradients { get; }
 
+    /// <summary>Scales the gradients down where their common norm is larger than allowed, as PyTorch's clip_grad_norm_ does.</summary>
+    /// <param name="largestNorm">The norm allowed; null for any.</param>
+    public void ClipGradients(double? largestNorm)
+    {
+        if (largestNorm is null)
+        {
+            return;
+        }
+        using var scope = NewDisposeScope();
+        Gradients.mul_((largestNorm.Value / (Gradients.norm() + 1e-6)).clamp(max: 1));
+    }
+
     /// <summary>Lets go of the vectors. The parameters stay views of the weights' memory, and have no gradients any more.</summary>
     public void Dispose()
     {

@@ -6,7 +6,7 @@ namespace DistPro.Engine.Training;
 /// Stochastic gradient descent with momentum: g = gradient + decay w; v = mu v + g; w = w - rate (Nesterov: g + mu v; else v).
 /// The same as PyTorch's SGD without dampening.
 /// </summary>
-public sealed class Sgd : IDisposable
+public sealed class Sgd : Optimizer
 {
     private readonly FlatParameters _parameters;
     private readonly Tensor _velocity;
@@ -30,8 +30,11 @@ public sealed class Sgd : IDisposable
     /// <summary>Whether the step looks ahead along the velocity.</summary>
     public bool Nesterov { get; }
 
-    /// <summary>One step down the gradients, which it uses up: zero them before the next backward pass.</summary>
-    public void Step(double learningRate)
+    /// <inheritdoc />
+    public override IReadOnlyList<(string Name, Tensor Value)> State => [("velocity", _velocity)];
+
+    /// <inheritdoc />
+    public override void Step(double learningRate)
     {
         using var frozen = no_grad();
         var gradients = _parameters.Gradients;
@@ -43,7 +46,4 @@ public sealed class Sgd : IDisposable
         }
         _parameters.Weights.add_(Nesterov ? gradients : _velocity, alpha: -learningRate);
     }
-
-    /// <inheritdoc />
-    public void Dispose() => _velocity.Dispose();
 }

@@ -1,5 +1,19 @@
 namespace DistPro.Engine.Training;
 
-/// <summary>The loss of a run became infinite or not a number.</summary>
-/// <param name="message">Epoch, step and learning rate.</param>
-public sealed class TrainingDivergedException(string message) : Exception(message);
+/// <summary>The loss or the weights of a run became infinite or not a number.</summary>
+/// <param name="message">All of it in words.</param>
+/// <param name="step">Zero-based step at which it was first seen.</param>
+/// <param name="learningRate">Rate of that step.</param>
+/// <param name="lossParts">The parts of its loss.</param>
+public sealed class TrainingDivergedException(string message, int step, double learningRate, IReadOnlyDictionary<string, double> lossParts)
+    : Exception(message)
+{
+    /// <summary>Zero-based step at which it was first seen.</summary>
+    public int Step { get; } = step;
+
+    /// <summary>Rate of that step.</summary>
+    public double LearningRate { get; } = learningRate;
+
+    /// <summary>The parts of its loss.</summary>
+    public IReadOnlyDictionary<string, double> LossParts { get; } = lossParts;
+}

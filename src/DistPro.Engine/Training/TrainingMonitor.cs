@@ -1,70 +1,95 @@
-using System.Diagnostics;
+using DistPro.Engine.Data;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Training;
 
-/// <summary>Sums up an epoch's loss and hits on the device, and reports them now and then.</summary>
-internal sealed class TrainingMonitor(int epochs, int stepsPerEpoch, Device device, IProgress<TrainingProgress>? progress)
+/// <summary>
+/// Sums up an epoch's loss and hits on the device, watches for the first loss that is no finite number, and reports now and then.
+/// </summary>
+internal sealed class TrainingMonitor(
+    TrainingState state, TrainingClock clock, BatchLoader loader, IProgress<TrainingProgress>? progress) : IDisposable
 {
     private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1);
-    private readonly List<TrainingProgress> _history = [];
-    private readonly Stopwatch _run = Stopwatch.StartNew();
-    private readonly Tensor _sums = zeros(2, dtype: float64, device: device).DetachFromDisposeScope(); // loss x images, hits
+    private readonly RunPosition _position = state.Position;
+    private readonly LossWatch _watch = new(state.Parameters.Weights.device);
     private TimeSpan _epochStart, _lastReport;
-    private int _epoch, _stepsInEpoch;
-    private long _images;
-    private double _rate;
+    private int _imagesBefore;
 
-    public void StartEpoch(int epoch)
+    private int Images => Math.Min(_position.StepInEpoch * loader.BatchSize, loader.ImagesPerEpoch);
+
+    public void StartEpoch()
     {
-        (_epoch, _stepsInEpoch, _images) = (epoch, 0, 0);
-        _epochStart = _lastReport = _run.Elapsed;
-        _sums.fill_(0);
+        _epochStart = _lastReport = clock.Elapsed;
+        _imagesBefore = Images;
+        if (_position.StepInEpoch == 0)
+        {
+            state.EpochSums?.fill_(0);
+        }
     }
 
-    public void Add(Tensor loss, Tensor logits, Tensor labels, double rate)
+    /// <summary>Takes in a step that has been done.</summary>
+    public void Add(StepLoss loss, Tensor labels)
     {
         using (var frozen = no_grad())
         {
-            long count = labels.shape[0];
-            _sums[0].add_(loss.detach().to(float64), alpha: count);
-            _sums[1].add_(logits.argmax(1).eq(labels).sum());
-            _images += count;
+            var parts = stack([.. loss.Parts.Select(p => p.Value.detach())]).to(float64);
+            if (_position.LossParts.Count == 0)
+            {
+                _position.LossParts = [.. loss.Parts.Select(p => p.Name)];
+                state.MakeEpochSums();
+            }
+            state.EpochSums![0].add_(loss.Logits.argmax(1).eq(labels).sum());
+            state.EpochSums.narrow(0, 1, loss.Parts.Count).add_(parts, alpha: labels.shape[0]);
+            _watch.Add(parts, _position.LearningRate);
         }
-        _stepsInEpoch++;
-        _rate = rate;
         // The sums are read, which waits for the device, about once a second only.
-        if (_run.Elapsed - _lastReport >= ReportInterval && _stepsInEpoch < stepsPerEpoch)
+        if (clock.Elapsed - _lastReport >= ReportInterval && _position.StepInEpoch < loader.BatchesPerEpoch)
         {
-            progress?.Report(Read(epochEnded: false));
+            CheckFinite();
+            progress?.Report(Read());
         }
     }
 
-    public void EndEpoch()
+    /// <summary>The report of the whole epoch, kept in the history.</summary>
+    public void EndEpoch(ValidationMetrics? validation)
     {
-        var last = Read(epochEnded: true);
-        _history.Add(last);
+        var last = Read() with { EpochEnded = true, Validation = validation };
+        _position.History.Add(last);
         progress?.Report(last);
     }
 
-    public TrainingResult Result()
+    /// <exception cref="TrainingDivergedException">A loss since the last look, or a weight now, is no finite number.</exception>
+    public void CheckFinite()
     {
-        _sums.Dispose();
-        return new TrainingResult(_history, _run.Elapsed);
+        var (failed, last) = _watch.Look(_position.Step, _position.LearningRate);
+        if (failed || !state.Vectors.AreFinite())
+        {
+            var parts = Named(last.Parts);
+            throw new TrainingDivergedException(
+                $"{(failed ? "The loss" : "A weight")} is no finite number any more in epoch {_position.Epoch + 1}, step {last.Step}: "
+                + $"{string.Join(", ", parts.Select(p => $"{p.Key} {p.Value:g4}"))}; learning rate {last.Rate:g4}. Lower the learning rate"
+                + ", or limit the gradients' norm. A checkpoint written before is kept.",
+                last.Step, last.Rate, parts);
+        }
     }
 
-    private TrainingProgress Read(bool epochEnded)
+    public void Dispose() => _watch.Dispose();
+
+    private TrainingProgress Read()
     {
         using var scope = NewDisposeScope();
-        var sums = _sums.cpu().data<double>().ToArray();
-        _lastReport = _run.Elapsed;
-        int step = _epoch * stepsPerEpoch + _stepsInEpoch, steps = epochs * stepsPerEpoch;
-        var report = new TrainingProgress(
-            _epoch, epochs, step, steps, sums[0] / _images, sums[1] / _images, _rate,
-            _images / (_lastReport - _epochStart).TotalSeconds, _lastReport * ((double)(steps - step) / step), epochEnded);
-        return double.IsFinite(report.Loss)
-            ? report
-            : throw new TrainingDivergedException(
-                $"The loss is {report.Loss} in epoch {_epoch + 1} at or before step {step}; learning rate {_rate:g4}. Lower the learning rate.");
+        var sums = state.EpochSums!.cpu().data<double>().ToArray();
+        _lastReport = clock.Elapsed;
+        int step = _position.Step, steps = clock.Steps(step), images = Images;
+        var parts = Named([.. sums.Skip(1).Select(s => s / images)]);
+        return new TrainingProgress(
+            _position.Epoch, (steps + loader.BatchesPerEpoch - 1) / loader.BatchesPerEpoch, step, steps, parts.Values.Sum(), sums[0] / images,
+            _position.LearningRate,
+            (images - _imagesBefore) / (_lastReport - _epochStart).TotalSeconds, _lastReport * ((double)(steps - step) / step), EpochEnded: false)
+        {
+            LossParts = parts,
+        };
     }
+
+    private Dictionary<string, double> Named(double[] values) => _position.LossParts.Zip(values).ToDictionary(p => p.First, p => p.Second);
 }

@@ -1,27 +1,48 @@
+using System.Text.Json.Serialization;
 using DistPro.Engine.Data;
 
 namespace DistPro.Engine.Training;
 
-/// <summary>How a network is trained on labelled images.</summary>
+/// <summary>How a network is trained.</summary>
 public sealed record TrainingOptions
 {
-    /// <summary>Passes over the images, at least 1.</summary>
+    /// <summary>Passes over the images, at least 1. Not looked at where there is a time budget.</summary>
     public int Epochs { get; init; } = 20;
+
+    /// <summary>Time of the run, instead of epochs: the schedule runs over the time, and the run ends with it. Not repeatable bit for bit.</summary>
+    public TimeSpan? TimeBudget { get; init; }
 
     /// <summary>Images per step, at least 2.</summary>
     public int BatchSize { get; init; } = 64;
 
-    /// <summary>Largest learning rate of the cosine schedule.</summary>
+    /// <summary>Whether the last images of an epoch that make no full batch are left out.</summary>
+    public bool DropLast { get; init; }
+
+    /// <summary>Largest learning rate of the schedule.</summary>
     public double LearningRate { get; init; } = 0.1;
 
-    /// <summary>Part of the run over which the learning rate rises, in 0..1.</summary>
-    public double WarmupFraction { get; init; } = 0.05;
+    /// <summary>The learning rate over the run.</summary>
+    public LearningRateSchedule Schedule { get; init; } = new CosineSchedule();
 
-    /// <summary>Momentum of SGD (Nesterov), in 0..1.</summary>
-    public double Momentum { get; init; } = 0.9;
+    /// <summary>The optimizer: <see cref="SgdSettings"/> or <see cref="AdamWSettings"/>.</summary>
+    public OptimizerSettings Optimizer { get; init; } = new SgdSettings();
 
-    /// <summary>L2 penalty on every weight, at least 0.</summary>
-    public double WeightDecay { get; init; } = 5e-4;
+    /// <summary>Part of each target that is spread evenly over all classes, in 0..1.</summary>
+    public double LabelSmoothing { get; init; }
+
+    /// <summary>Largest norm of all gradients together; null for no clipping.</summary>
+    public double? GradientNorm { get; init; }
+
+    /// <summary>
+    /// Decay of a moving average of the weights, in 0..1, such as 0.999; null for none. Validation and the final weights are then the average's.
+    /// </summary>
+    public double? AverageDecay { get; init; }
+
+    /// <summary>Which weights are left in the network.</summary>
+    public FinalWeights FinalWeights { get; init; }
+
+    /// <summary>Ends the run early; null to go on to the end.</summary>
+    public EarlyStopping? EarlyStopping { get; init; }
 
     /// <summary>What happens to the training images.</summary>
     public Augmentation Augmentation { get; init; } = new();
@@ -29,17 +50,34 @@ public sealed record TrainingOptions
     /// <summary>Seed of order, augmentation and initial weights.</summary>
     public long Seed { get; init; } = 1;
 
-    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
-    internal void Validate()
+    /// <summary>Where the run writes down how far it is; null for nowhere.</summary>
+    [JsonIgnore]
+    public CheckpointSettings? Checkpoint { get; init; }
+
+    /// <summary>The clock of time budget, checkpoints and reports.</summary>
+    [JsonIgnore]
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <exception cref="ArgumentException">A value is outside its range, or takes validation images where there are none.</exception>
+    internal void Validate(bool hasValidation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Epochs, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(TimeBudget ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(TimeBudget));
         ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 2);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(LearningRate);
-        ArgumentOutOfRangeException.ThrowIfNegative(WeightDecay);
-        foreach (double fraction in new[] { WarmupFraction, Momentum })
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(GradientNorm ?? 1, nameof(GradientNorm));
+        ArgumentOutOfRangeException.ThrowIfLessThan(EarlyStopping?.Patience ?? 1, 1, nameof(EarlyStopping));
+        Check.Fraction(LabelSmoothing);
+        Check.Fraction(AverageDecay ?? 0, nameof(AverageDecay));
+        Schedule.Validate();
+        Optimizer.Validate();
+        Augmentation.Validate();
+        Checkpoint?.Validate();
+        if (!hasValidation && (FinalWeights == FinalWeights.Best || EarlyStopping is not null))
         {
-            ArgumentOutOfRangeException.ThrowIfNegative(fraction);
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(fraction, 1);
+            throw new ArgumentException(
+                "The best weights and early stopping go by validation images; there are none. "
+                + "Give some, or use the last weights and no early stopping.");
         }
     }
 }

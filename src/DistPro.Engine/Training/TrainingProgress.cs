@@ -2,9 +2,9 @@ namespace DistPro.Engine.Training;
 
 /// <summary>Where a run stands.</summary>
 /// <param name="Epoch">Zero-based epoch.</param>
-/// <param name="Epochs">Epochs of the whole run.</param>
+/// <param name="Epochs">Epochs of the whole run; with a time budget, an estimate.</param>
 /// <param name="Step">Steps done since the start of the run.</param>
-/// <param name="Steps">Steps of the whole run.</param>
+/// <param name="Steps">Steps of the whole run; with a time budget, an estimate.</param>
 /// <param name="Loss">Mean loss of the epoch so far.</param>
 /// <param name="Accuracy">Part of the epoch's (augmented) training images so far whose class was found, in 0..1.</param>
 /// <param name="LearningRate">Rate of the last step.</param>
@@ -13,4 +13,11 @@ namespace DistPro.Engine.Training;
 /// <param name="EpochEnded">Whether this is the last report of the epoch.</param>
 public sealed record TrainingProgress(
     int Epoch, int Epochs, int Step, int Steps, double Loss, double Accuracy, double LearningRate, double ImagesPerSecond, TimeSpan TimeLeft,
-    bool EpochEnded);
+    bool EpochEnded)
+{
+    /// <summary>Mean of each part of the loss, over the epoch so far.</summary>
+    public IReadOnlyDictionary<string, double> LossParts { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>The validation images after the epoch; null within the epoch, and where there are none.</summary>
+    public ValidationMetrics? Validation { get; init; }
+}

@@ -12,6 +12,8 @@ public static partial class torch
     {
         private const int Disposed = int.MinValue;
 
+        private static long _totalCount;
+
         private nint _handle;
 
         /// <summary>One for the owner and one for each native call in progress; <see cref="Disposed"/> is added when the owner lets go.</summary>
@@ -20,6 +22,7 @@ public static partial class torch
         internal Tensor(nint handle, bool register = true)
         {
             _handle = handle;
+            Interlocked.Increment(ref _totalCount);
             if (!register) return;
             var manager = DisposeScopeManager.OfThisThread;
             if (manager.Current is { } scope)
@@ -34,6 +37,9 @@ public static partial class torch
         }
 
         ~Tensor() => Dispose(false);
+
+        /// <summary>Tensors that are neither disposed nor finalized, of all threads.</summary>
+        public static long TotalCount => Interlocked.Read(ref _totalCount);
 
         public string? name { get; set; }
 
@@ -54,6 +60,7 @@ public static partial class torch
         {
             nint handle = Handle;
             _handle = 0;
+            Interlocked.Decrement(ref _totalCount);
             GC.SuppressFinalize(this);
             return handle;
         }
@@ -67,6 +74,7 @@ public static partial class torch
         protected virtual void Dispose(bool disposing)
         {
             if (IsInvalid || (Interlocked.Or(ref _uses, Disposed) & Disposed) != 0) return;
+            Interlocked.Decrement(ref _totalCount);
             var statistics = DisposeScopeManager.OfThisThread.OwnStatistics.TensorStatistics;
             if (OwningScope is { } scope && scope.Remove(this)) statistics.DisposedInScopeCount++;
             else statistics.DisposedOutsideScopeCount++;

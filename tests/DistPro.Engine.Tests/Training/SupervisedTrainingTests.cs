@@ -3,7 +3,7 @@ using DistPro.Engine.Networks;
 using DistPro.Engine.Training;
 using TorchSharp;
 
-namespace DistPro.Engine.Tests;
+namespace DistPro.Engine.Tests.Training;
 
 public class SupervisedTrainingTests
 {
@@ -50,7 +50,7 @@ public class SupervisedTrainingTests
         using var images = TinyImages.Make(64);
         using var network = TinyImages.Network();
         var error = Assert.Throws<TrainingDivergedException>(
-            () => SupervisedTraining.Run(network, images, Short with { LearningRate = 1e30, WarmupFraction = 0 }));
+            () => SupervisedTraining.Run(network, images, Short with { LearningRate = 1e30, Schedule = new CosineSchedule { Warmup = 0 } }));
         Assert.Contains("epoch 1", error.Message);
         Assert.Contains("learning rate", error.Message);
     }

@@ -1,7 +1,7 @@
 using DistPro.Engine.Training;
 using static TorchSharp.torch;
 
-namespace DistPro.Engine.Tests;
+namespace DistPro.Engine.Tests.Training;
 
 public class FlatParametersTests
 {

@@ -1,7 +1,7 @@
 using DistPro.Engine.Data;
 using static TorchSharp.torch;
 
-namespace DistPro.Engine.Tests;
+namespace DistPro.Engine.Tests.Data;
 
 public class BatchLoaderTests
 {

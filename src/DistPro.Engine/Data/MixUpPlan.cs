@@ -1,0 +1,51 @@
+using DistPro.Engine.Runtime;
+using static TorchSharp.torch;
+
+namespace DistPro.Engine.Data;
+
+/// <summary>Which other image each one is mixed with in one epoch, and by what share. Drawn from the images of the selection only.</summary>
+internal sealed class MixUpPlan : IDisposable
+{
+    private readonly Tensor _partners, _shares;
+
+    public MixUpPlan(long seed, int epoch, double alpha, ImageSelection images)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = RandomStream.Create(seed, RandomStream.MixUp, epoch);
+        var rows = tensor(images.Rows.ToArray());
+        var shuffled = rows.index_select(0, randperm(images.Count, dtype: int64, generator: generator));
+        _partners = arange(images.Store.Count, dtype: int64).index_copy_(0, rows, shuffled).DetachFromDisposeScope();
+        var first = rand(images.Store.Count, dtype: float64, generator: generator);
+        var second = rand(images.Store.Count, dtype: float64, generator: generator);
+        _shares = Beta(alpha, first, second).to(float32).DetachFromDisposeScope();
+    }
+
+    /// <summary>
+    /// Beta(alpha, alpha) from two uniform numbers: 1/2 + t / (2 sqrt(2 alpha + t^2)), where t has Student's distribution with 2 alpha degrees of
+    /// freedom (Bailey's polar method).
+    /// </summary>
+    public static Tensor Beta(double alpha, Tensor first, Tensor second)
+    {
+        var radius = first.clamp(min: 1e-12).pow(-1 / alpha) - 1; // t = sqrt(2 alpha radius) cos
+        var cosine = (second * (2 * Math.PI)).cos();
+        var square = (radius * cosine.square()).clamp(max: 1e100); // an infinite one would become NaN below
+        return (square / (square + 1)).sqrt() * cosine.sign() * 0.5 + 0.5;
+    }
+
+    /// <summary>share x first + (1 - share) x second, rounded to whole pixel values.</summary>
+    public static Tensor Mix(Tensor first, Tensor second, Tensor shares)
+    {
+        var share = shares.view(-1, 1, 1, 1);
+        return (first.to(float32) * share + second.to(float32) * (1 - share)).round().to(uint8);
+    }
+
+    public Tensor PartnersOf(Tensor indices) => _partners.index_select(0, indices);
+
+    public Tensor SharesOf(Tensor indices) => _shares.index_select(0, indices);
+
+    public void Dispose()
+    {
+        _partners.Dispose();
+        _shares.Dispose();
+    }
+}

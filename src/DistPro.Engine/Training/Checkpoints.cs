@@ -1,0 +1,123 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using DistPro.Engine.Data;
+using DistPro.Engine.Files;
+using DistPro.Engine.Networks;
+
+namespace DistPro.Engine.Training;
+
+/// <summary>Writes down a run now and then, and takes up one that was written down.</summary>
+internal sealed class Checkpoints
+{
+    private const int Version = 1;
+    private const string VersionName = "version", PositionName = "position", RunName = "run";
+
+    // A report may hold an infinite speed.
+    private static readonly JsonSerializerOptions Json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
+    private readonly CheckpointSettings? _settings;
+    private readonly TrainingState _state;
+    private readonly Dictionary<string, string> _run;
+    private TimeSpan _lastTime;
+
+    /// <param name="state">What is written down.</param>
+    /// <param name="options">Where and how often, and with all that follows, what makes this run another than others.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="task">What it is taught.</param>
+    /// <param name="images">The training images.</param>
+    /// <param name="validation">The validation images.</param>
+    public Checkpoints(
+        TrainingState state, TrainingOptions options, Network network, TrainingTask task, ImageSelection images, ImageSelection? validation)
+    {
+        (_state, _settings) = (state, options.Checkpoint);
+        _run = _settings is null ? [] : Describe(options, network, task, images, validation);
+    }
+
+    /// <summary>Moves the state to where an earlier run wrote it down, if there is one.</summary>
+    /// <exception cref="InvalidOperationException">The file is of another run.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged.</exception>
+    public void Resume()
+    {
+        if (_settings is null || !File.Exists(_settings.Path))
+        {
+            return;
+        }
+        var file = new SafeTensors(ChecksummedFile.Read(_settings.Path));
+        CheckRun(file.Metadata);
+        _state.MoveTo(JsonSerializer.Deserialize<RunPosition>(file.Metadata[PositionName], Json)!);
+        foreach (var (name, value) in _state.Tensors())
+        {
+            file.CopyTo(name, value);
+        }
+        _lastTime = _state.Position.Elapsed;
+    }
+
+    /// <summary>Writes down the state after a step, where it is time to.</summary>
+    public void SaveIfDue(TrainingMonitor monitor, TrainingClock clock)
+    {
+        if (_settings?.Interval is { } interval && clock.Elapsed - _lastTime >= interval)
+        {
+            Save(monitor, clock);
+        }
+    }
+
+    /// <summary>Writes down the state after an epoch, where enough of them have gone by, and at the end of the run.</summary>
+    public void SaveAfterEpoch(TrainingMonitor monitor, TrainingClock clock)
+    {
+        if (_state.Position.Stopped is not null || _state.Position.Epoch % (_settings?.Epochs ?? int.MaxValue) == 0)
+        {
+            Save(monitor, clock);
+        }
+    }
+
+    /// <summary>Writes down the state, where the run has checkpoints. The file that was there before stays if that fails.</summary>
+    /// <exception cref="TrainingDivergedException">The run is not worth going on with.</exception>
+    public void Save(TrainingMonitor monitor, TrainingClock clock)
+    {
+        if (_settings is null)
+        {
+            return;
+        }
+        monitor.CheckFinite();
+        _state.Position.Elapsed = _lastTime = clock.Elapsed;
+        ChecksummedFile.Write(_settings.Path, SafeTensors.Write(_state.Tensors(), new Dictionary<string, string>
+        {
+            [VersionName] = $"{Version}",
+            [RunName] = JsonSerializer.Serialize(_run),
+            [PositionName] = JsonSerializer.Serialize(_state.Position, Json),
+        }));
+    }
+
+    // What the result depends on, apart from where the file is.
+    private static Dictionary<string, string> Describe(
+        TrainingOptions options, Network network, TrainingTask task, ImageSelection images, ImageSelection? validation)
+    {
+        var run = new Dictionary<string, string>
+        {
+            ["Network"] = $"{network.Name} for {network.Shape} in {network.ClassCount} classes",
+            ["Task"] = task.Description,
+            ["Images"] = images.Checksum(),
+            ["Validation images"] = validation?.Checksum() ?? "none",
+        };
+        foreach (var option in typeof(TrainingOptions).GetProperties().Where(p => p.GetCustomAttribute<JsonIgnoreAttribute>() is null))
+        {
+            object? value = option.GetValue(options);
+            run[option.Name] = value is null ? "none" : $"{value.GetType().Name} {JsonSerializer.Serialize(value, value.GetType())}";
+        }
+        return run;
+    }
+
+    private void CheckRun(IReadOnlyDictionary<string, string> metadata)
+    {
+        var found = metadata.TryGetValue(RunName, out var json) && metadata[VersionName] == $"{Version}"
+            ? JsonSerializer.Deserialize<Dictionary<string, string>>(json)!
+            : throw new InvalidDataException($"'{_settings!.Path}' is no checkpoint of version {Version}. Delete it, or choose another path.");
+        if (_run.Keys.Union(found.Keys).FirstOrDefault(k => _run.GetValueOrDefault(k) != found.GetValueOrDefault(k)) is { } name)
+        {
+            throw new InvalidOperationException(
+                $"The checkpoint '{_settings!.Path}' is of another run: {name} is {found.GetValueOrDefault(name) ?? "not there"}, "
+                + $"and {_run.GetValueOrDefault(name) ?? "not there"} in this one. Delete the file, choose another path, or use the same settings.");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using DistPro.Engine.Networks;
+using static TorchSharp.torch;
+
+namespace DistPro.Engine.Training;
+
+/// <summary>
+/// All values of a network in a few vectors: its weights, and its running statistics by number type. A copy of the network, a moving
+/// average or a way back is one operation on each.
+/// </summary>
+internal sealed class NetworkVectors : IDisposable
+{
+    private readonly List<Tensor> _vectors = [];
+
+    /// <param name="network">The network; its running statistics become views of the vectors.</param>
+    /// <param name="parameters">Its parameters, at the start of the vector; others may follow.</param>
+    public NetworkVectors(Network network, FlatParameters parameters)
+    {
+        using var frozen = no_grad();
+        using var scope = NewDisposeScope();
+        _vectors.Add(parameters.Weights.narrow(0, 0, network.ParameterCount).DetachFromDisposeScope());
+        foreach (var buffers in network.named_buffers().Select(b => b.buffer).GroupBy(b => b.dtype))
+        {
+            var vector = cat([.. buffers.Select(b => b.reshape(-1))]).DetachFromDisposeScope();
+            long offset = 0;
+            foreach (var buffer in buffers)
+            {
+                buffer.set_(vector.narrow(0, offset, buffer.numel()).view(buffer.shape));
+                offset += buffer.numel();
+            }
+            _vectors.Add(vector);
+        }
+    }
+
+    /// <summary>A copy of all values; who asks for it disposes the tensors.</summary>
+    public IReadOnlyList<Tensor> Copy()
+    {
+        using var frozen = no_grad();
+        return [.. _vectors.Select(v => v.clone().DetachFromDisposeScope())];
+    }
+
+    /// <summary>Writes a copy's values into the network.</summary>
+    public void Load(IReadOnlyList<Tensor> copy)
+    {
+        using var frozen = no_grad();
+        foreach (var (vector, value) in _vectors.Zip(copy))
+        {
+            vector.copy_(value);
+        }
+    }
+
+    /// <summary>Moves a copy's values towards the network's. Counters are taken as they are.</summary>
+    /// <param name="copy">The copy.</param>
+    /// <param name="part">How much of the way, in 0..1.</param>
+    public void Pull(IReadOnlyList<Tensor> copy, double part)
+    {
+        using var frozen = no_grad();
+        using var scope = NewDisposeScope();
+        foreach (var (vector, value) in _vectors.Zip(copy))
+        {
+            if (value.is_floating_point())
+            {
+                value.add_(vector - value, alpha: part);
+            }
+            else
+            {
+                value.copy_(vector);
+            }
+        }
+    }
+
+    /// <summary>Whether every weight is a finite number. Waits for the device.</summary>
+    public bool AreFinite()
+    {
+        using var scope = NewDisposeScope();
+        return _vectors[0].isfinite().all().item<bool>();
+    }
+
+    public void Dispose() => _vectors.ForEach(v => v.Dispose());
+}

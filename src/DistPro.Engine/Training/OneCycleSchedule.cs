@@ -1,0 +1,37 @@
+namespace DistPro.Engine.Training;
+
+/// <summary>
+/// The rate rises along half a cosine from a small part of the peak, then falls along another to almost nothing: PyTorch's OneCycleLR
+/// with cosine annealing. Takes no warm-up, since it begins with one.
+/// </summary>
+public sealed record OneCycleSchedule : LearningRateSchedule
+{
+    /// <summary>Part of the run that is rise, in 0..1.</summary>
+    public double Rise { get; init; } = 0.3;
+
+    /// <summary>The first rate is the peak divided by this.</summary>
+    public double StartDivisor { get; init; } = 25;
+
+    /// <summary>The last rate is the first one divided by this.</summary>
+    public double EndDivisor { get; init; } = 1e4;
+
+    /// <inheritdoc />
+    protected override double Factor(int step, int steps, double warmup)
+    {
+        double top = Math.Max(0, Rise * steps - 1), last = Math.Max(top + 1, steps - 1);
+        double start = 1 / StartDivisor, end = start / EndDivisor;
+        return step <= top && top > 0 ? Between(start, 1, step / top) : Between(1, end, (step - top) / (last - top));
+    }
+
+    internal override void Validate()
+    {
+        base.Validate();
+        Check.Fraction(Rise);
+        ArgumentOutOfRangeException.ThrowIfLessThan(StartDivisor, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(EndDivisor, 1);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(Warmup, 0);
+    }
+
+    private static double Between(double from, double to, double progress) =>
+        to + (from - to) * 0.5 * (1 + Math.Cos(Math.PI * Math.Clamp(progress, 0, 1)));
+}

@@ -1,0 +1,27 @@
+namespace DistPro.Engine.Training;
+
+/// <summary>
+/// The rate is multiplied by a factor at each of some moments. The defaults are the field's: a tenth after 150, 180 and 210 of 240 epochs.
+/// </summary>
+public sealed record StepSchedule : LearningRateSchedule
+{
+    /// <summary>When the rate changes, as parts of the run in 0..1. None: the rate stays.</summary>
+    public IReadOnlyList<double> Milestones { get; init; } = [150.0 / 240, 180.0 / 240, 210.0 / 240];
+
+    /// <summary>What the rate is multiplied by each time, above 0.</summary>
+    public double Gamma { get; init; } = 0.1;
+
+    /// <inheritdoc />
+    // Half a step of tolerance: 150/240 of 240 epochs is step 150 x batches exactly, whatever the division rounds to.
+    protected override double Factor(int step, int steps, double warmup) => Math.Pow(Gamma, Milestones.Count(m => step + 0.5 > m * steps));
+
+    internal override void Validate()
+    {
+        base.Validate();
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Gamma);
+        foreach (double milestone in Milestones)
+        {
+            Check.Fraction(milestone);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using DistPro.Engine.Data;
+using DistPro.Engine.Networks;
+using DistPro.Engine.Runtime;
+using static TorchSharp.torch;
+
+namespace DistPro.Engine.Training;
+
+/// <summary>Trains a network: batches, loss, gradients, step; epoch by epoch.</summary>
+public static class TrainingLoop
+{
+    /// <summary>Trains the network from the weights it has, on the device it is on, and leaves it in evaluation mode.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="task">What it is taught.</param>
+    /// <param name="images">Training images of the network's shape and number of classes.</param>
+    /// <param name="validation">Images that each epoch is measured on; null for none.</param>
+    /// <param name="options">How.</param>
+    /// <param name="progress">Told about once a second, and at the end of each epoch.</param>
+    /// <param name="cancellation">Looked at before every batch. A run with checkpoints writes one before it throws.</param>
+    /// <exception cref="ArgumentException">Images and network do not fit, or an option is out of range.</exception>
+    /// <exception cref="InvalidOperationException">The checkpoint is of another run.</exception>
+    /// <exception cref="InvalidDataException">The checkpoint is damaged.</exception>
+    /// <exception cref="TrainingDivergedException">The loss or a weight is no finite number any more.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public static TrainingResult Run(
+        Network network, TrainingTask task, ImageSelection images, ImageSelection? validation, TrainingOptions options,
+        IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        EngineRuntime.Initialize();
+        options.Validate(hasValidation: validation is not null);
+        var device = network.parameters().First().device;
+        var loader = new BatchLoader(images, options.BatchSize, options.Augmentation, options.Seed, device, options.DropLast);
+        CheckFit(network, images);
+        CheckFit(network, validation ?? images);
+        CheckCount(loader);
+        using var state = new TrainingState(network, task.Companion, options);
+        var checkpoints = new Checkpoints(state, options, network, task, images, validation);
+        checkpoints.Resume();
+        var (position, parameters) = (state.Position, state.Parameters);
+        var clock = new TrainingClock(options, loader.BatchesPerEpoch, position.Elapsed);
+        using var monitor = new TrainingMonitor(state, clock, loader, progress);
+
+        try
+        {
+            while (position.Stopped is null)
+            {
+                network.train();
+                task.Companion?.train();
+                monitor.StartEpoch();
+                foreach (var batch in loader.Epoch(position.Epoch, position.StepInEpoch))
+                {
+                    using (batch)
+                    using (NewDisposeScope())
+                    {
+                        cancellation.ThrowIfCancellationRequested();
+                        var moment = clock.At(position.Step);
+                        double rate = options.Schedule.RateAt(options.LearningRate, moment.Step, moment.Steps);
+                        RandomStream.SeedDefaultGenerators(options.Seed, RandomStream.Step, position.Step, device);
+                        var loss = task.Loss(network, batch, moment);
+                        parameters.Gradients.fill_(0);
+                        loss.Total.backward();
+                        parameters.ClipGradients(options.GradientNorm);
+                        state.Optimizer.Step(rate);
+                        state.Average?.Update(position.Step);
+                        position.CountStep(rate);
+                        monitor.Add(loss, batch.Labels);
+                    }
+                    checkpoints.SaveIfDue(monitor, clock);
+                    if (clock.OutOfTime)
+                    {
+                        break;
+                    }
+                }
+                monitor.CheckFinite();
+                var metrics = validation is null ? null : state.Validate(() => Evaluation.Run(network, validation, cancellation: cancellation));
+                monitor.EndEpoch(metrics);
+                state.EndEpoch(metrics, clock.OutOfTime);
+                checkpoints.SaveAfterEpoch(monitor, clock);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            checkpoints.Save(monitor, clock);
+            throw;
+        }
+        state.LoadFinalWeights();
+        network.eval();
+        return state.Result(clock.Elapsed);
+    }
+
+    private static void CheckFit(Network network, ImageSelection images)
+    {
+        var store = images.Store;
+        if (store.Shape != network.Shape || store.ClassCount != network.ClassCount)
+        {
+            throw new ArgumentException(
+                $"Network '{network.Name}' takes images of {network.Shape} in {network.ClassCount} classes, "
+                + $"found images of {store.Shape} in {store.ClassCount} classes.", nameof(images));
+        }
+    }
+
+    private static void CheckCount(BatchLoader loader)
+    {
+        if (loader.BatchesPerEpoch == 0)
+        {
+            throw new ArgumentException(
+                $"Training takes at least {(loader.DropLast ? loader.BatchSize : 2)} images, found {loader.ImageCount}. "
+                + "Add images, or take smaller batches.", "images");
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using DistPro.Engine.Data;
+using DistPro.Engine.Networks;
+using TorchSharp;
+
+namespace DistPro.Engine.Training;
+
+/// <summary>What a run teaches a network: the loss of a batch.</summary>
+public abstract class TrainingTask
+{
+    /// <summary>A module that is trained along with the network and is no part of it (connectors to a teacher); null for none.</summary>
+    public virtual torch.nn.Module? Companion => null;
+
+    /// <summary>
+    /// Says in words all that the loss depends on apart from network, images and options: a checkpoint is taken up only by a run whose task
+    /// has the same description.
+    /// </summary>
+    public abstract string Description { get; }
+
+    /// <summary>The loss of one batch. Called within a dispose scope that ends with the step.</summary>
+    /// <param name="network">The network, in training mode.</param>
+    /// <param name="batch">The batch.</param>
+    /// <param name="moment">How far the run is.</param>
+    public abstract StepLoss Loss(Network network, Batch batch, TrainingMoment moment);
+}

@@ -1,0 +1,25 @@
+using DistPro.Engine.Data;
+using DistPro.Engine.Networks;
+using DistPro.Engine.Training;
+using TorchSharp;
+
+namespace DistPro.Engine.Tests.Training;
+
+/// <summary>Cancels the run in the middle of a step.</summary>
+internal sealed class StoppingTask(TrainingTask task, CancellationTokenSource source, int step) : TrainingTask
+{
+    public int Steps { get; private set; }
+
+    public override torch.nn.Module? Companion => task.Companion;
+
+    public override string Description => task.Description;
+
+    public override StepLoss Loss(Network network, Batch batch, TrainingMoment moment)
+    {
+        if (++Steps == step)
+        {
+            source.Cancel();
+        }
+        return task.Loss(network, batch, moment);
+    }
+}
