@@ -94,15 +94,14 @@ public sealed class ImageClassifier : ITransformer, IDisposable
 
     private ITransformer Steps(DataViewSchema inputSchema)
     {
-        const string Resized = "__distpro.resized";
         var image = ImageColumn.Check(inputSchema, _columns.Image);
         if (ImageColumn.HasSize(image, ImageShape))
         {
             return new NetworkScorer(_predictor, ClassNames, _columns);
         }
-        var resize = _context.Transforms.ResizeImages(Resized, ImageShape.Width, ImageShape.Height, _columns.Image).Fit(new SchemaView(inputSchema));
-        var drop = _context.Transforms.DropColumns(Resized);
-        var scorer = new NetworkScorer(_predictor, ClassNames, _columns with { Image = Resized });
+        var resize = _context.Transforms.ResizeImages(ClassifierColumns.Resized, ImageShape.Width, ImageShape.Height, _columns.Image).Fit(new SchemaView(inputSchema));
+        var drop = _context.Transforms.DropColumns(ClassifierColumns.Resized);
+        var scorer = new NetworkScorer(_predictor, ClassNames, _columns with { Image = ClassifierColumns.Resized });
         var scored = scorer.GetOutputSchema(resize.GetOutputSchema(inputSchema));
         return new TransformerChain<ITransformer>(resize, scorer, drop.Fit(new SchemaView(scored)));
     }

@@ -29,6 +29,8 @@ public sealed class NetworkTrainer : IEstimator<ImageClassifier>
         _seed = _options.Seed ?? Random.Shared.NextInt64();
     }
 
+    private ClassifierColumns Columns => new(_options.ImageColumnName, _options.ScoreColumnName, _options.PredictedLabelColumnName);
+
     /// <summary>How a network is trained.</summary>
     public sealed class Options
     {
@@ -107,8 +109,7 @@ public sealed class NetworkTrainer : IEstimator<ImageClassifier>
             }
             var predictor = new NetworkPredictor(network, device);
             var result = SupervisedTraining.Run(network, images, EngineOptions(), new ChannelProgress(channel, _options.Progress), _options.Cancellation);
-            var columns = new ClassifierColumns(_options.ImageColumnName, _options.ScoreColumnName, _options.PredictedLabelColumnName);
-            return new ImageClassifier(_context, predictor, label.ClassNames, columns) { Training = result };
+            return new ImageClassifier(_context, predictor, label.ClassNames, Columns) { Training = result };
         }
         catch
         {
@@ -123,8 +124,7 @@ public sealed class NetworkTrainer : IEstimator<ImageClassifier>
         ImageColumn.Check(inputSchema, _options.ImageColumnName);
         LabelColumn.Check(inputSchema, _options.LabelColumnName);
         // The number of classes is not known yet; a shape tells types and annotations only.
-        var columns = new ClassifierColumns(_options.ImageColumnName, _options.ScoreColumnName, _options.PredictedLabelColumnName);
-        return SchemaShapes.Append(inputSchema, columns.OutputSchema(["0", "1"]));
+        return SchemaShapes.Append(inputSchema, Columns.OutputSchema(["0", "1"]));
     }
 
     private TrainingOptions EngineOptions() => new()

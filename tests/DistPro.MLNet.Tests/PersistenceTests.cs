@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -112,20 +111,9 @@ public class PersistenceTests(TrainedModel trained) : IClassFixture<TrainedModel
         using var folder = new TemporaryFolder();
         string photographs = Directory.CreateDirectory(folder.File("photographs")).FullName;
         HalfImages.WriteFolder(photographs, perClass: 30, side: 24);
-        var start = new ProcessStartInfo("dotnet")
-        {
-            ArgumentList =
-            {
-                Path.Combine(AppContext.BaseDirectory, "DistPro.Demo.dll"), "--images", photographs, "--size", "16", "--short", "--out", folder.File("out"),
-            },
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        string output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, output + await errors);
+        var (exitCode, output) = await ExampleProcess.RunAsync(
+            "DistPro.Demo.dll", folder.Path, "--images", photographs, "--size", "16", "--short", "--out", folder.File("out"));
+        Assert.True(exitCode == 0, output);
         Assert.Contains("Loaded in a fresh process: the same predictions", output);
         Assert.Contains("Confusion table", output);
     }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace DistPro.MLNet.Tests;
 
 public class ReadmeTests
@@ -13,16 +11,8 @@ public class ReadmeTests
         using var folder = new TemporaryFolder();
         string photographs = Directory.CreateDirectory(folder.File("photos")).FullName;
         HalfImages.WriteFolder(photographs, perClass: 20, side: 48);
-        var start = new ProcessStartInfo("dotnet")
-        {
-            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "DistPro.Quickstart.dll") },
-            WorkingDirectory = folder.Path,
-            RedirectStandardOutput = true,
-        };
-        using var process = Process.Start(start)!;
-        string output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.Equal(0, process.ExitCode);
+        var (exitCode, output) = await ExampleProcess.RunAsync("DistPro.Quickstart.dll", folder.Path);
+        Assert.True(exitCode == 0, output);
         Assert.Matches(@"micro accuracy [01]\.\d{3}, log-loss \d", output);
         Assert.True(File.Exists(folder.File("model.zip")));
     }

@@ -13,8 +13,6 @@ namespace DistPro.MLNet.Persistence;
 /// </summary>
 internal static class SavedChain
 {
-    private const string Resized = "__distpro.resized";
-
     public static TransformerChain<ITransformer> Build(
         MLContext context, byte[] model, ImageShape shape, IReadOnlyList<string> classNames, ClassifierColumns columns)
     {
@@ -26,8 +24,8 @@ internal static class SavedChain
         var schema = new DataViewSchema.Builder();
         schema.AddColumn(columns.Image, new ImageDataViewType(shape.Height, shape.Width));
         var transforms = context.Transforms;
-        var estimators = transforms.ResizeImages(Resized, shape.Width, shape.Height, columns.Image)
-            .Append(transforms.ExtractPixels(SavedModelInput.PixelsColumn, Resized))
+        var estimators = transforms.ResizeImages(ClassifierColumns.Resized, shape.Width, shape.Height, columns.Image)
+            .Append(transforms.ExtractPixels(SavedModelInput.PixelsColumn, ClassifierColumns.Resized))
             .Append(transforms.CustomMapping<SavedModelKey.Nothing, SavedModelKey.Key>(SavedModelKey.Map, SavedModelKey.Contract))
             .Append(transforms.Conversion.MapValue(
                 SavedModelInput.ModelColumn, [KeyValuePair.Create(SavedModelKey.Value, Convert.ToBase64String(model))], SavedModelKey.Column))
@@ -38,7 +36,7 @@ internal static class SavedChain
             .Append(transforms.Concatenate(columns.Score, [.. SavedModelOutput.Pieces(classNames.Count)]))
             .Append(transforms.DropColumns(
             [
-                Resized, SavedModelInput.PixelsColumn, SavedModelKey.Column, SavedModelInput.ModelColumn, SavedModelOutput.IndexColumn,
+                ClassifierColumns.Resized, SavedModelInput.PixelsColumn, SavedModelKey.Column, SavedModelInput.ModelColumn, SavedModelOutput.IndexColumn,
                 .. SavedModelOutput.AllPieces,
             ]));
         var fitted = estimators.Fit(new SchemaView(schema.ToSchema()));

@@ -6,8 +6,10 @@ namespace DistPro.MLNet.Schema;
 /// <summary>Names of the columns that a classifier reads and makes, and what the made ones look like.</summary>
 internal sealed record ClassifierColumns(string Image, string Score, string PredictedLabel)
 {
+    /// <summary>Column of resized images, which lives within a classifier only.</summary>
+    public const string Resized = "__distpro.resized";
+
     // Names and values that ML.NET's own classifiers use for these annotations.
-    private const string SlotNames = "SlotNames", KeyValues = "KeyValues", TrainingLabelValues = "TrainingLabelValues";
     private const string ScoreColumnKind = "ScoreColumnKind", ScoreValueKind = "ScoreValueKind", ScoreColumnSetId = "ScoreColumnSetId";
     private const string Multiclass = "MulticlassClassification";
 
@@ -36,8 +38,8 @@ internal sealed record ClassifierColumns(string Image, string Score, string Pred
     {
         var annotations = new DataViewSchema.Annotations.Builder();
         AddScoreKind(annotations, "Score", setId);
-        AddNames(annotations, SlotNames, classNames);
-        AddNames(annotations, TrainingLabelValues, classNames);
+        annotations.AddNames(NameAnnotations.SlotNames, classNames);
+        annotations.AddNames(NameAnnotations.TrainingLabelValues, classNames);
         return annotations.ToAnnotations();
     }
 
@@ -45,7 +47,7 @@ internal sealed record ClassifierColumns(string Image, string Score, string Pred
     {
         var annotations = new DataViewSchema.Annotations.Builder();
         AddScoreKind(annotations, "PredictedLabel", setId);
-        AddNames(annotations, KeyValues, classNames);
+        annotations.AddNames(NameAnnotations.KeyValues, classNames);
         return annotations.ToAnnotations();
     }
 
@@ -54,14 +56,6 @@ internal sealed record ClassifierColumns(string Image, string Score, string Pred
         annotations.AddPrimitiveValue(ScoreColumnKind, TextDataViewType.Instance, Multiclass.AsMemory());
         annotations.AddPrimitiveValue(ScoreValueKind, TextDataViewType.Instance, valueKind.AsMemory());
         annotations.AddPrimitiveValue(ScoreColumnSetId, new KeyDataViewType(typeof(uint), int.MaxValue), setId);
-    }
-
-    private static void AddNames(DataViewSchema.Annotations.Builder annotations, string kind, IReadOnlyList<string> names)
-    {
-        var values = names.Select(n => n.AsMemory()).ToArray();
-        annotations.Add(
-            kind, new VectorDataViewType(TextDataViewType.Instance, values.Length),
-            (ref VBuffer<ReadOnlyMemory<char>> value) => value = new VBuffer<ReadOnlyMemory<char>>(values.Length, values));
     }
 
     private static uint NextScoreSet(DataViewSchema? input)

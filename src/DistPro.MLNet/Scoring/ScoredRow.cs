@@ -1,3 +1,4 @@
+using DistPro.MLNet.Schema;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -22,17 +23,13 @@ internal sealed class ScoredRow(DataViewRow input, DataViewSchema schema, IEnume
 
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
-        if (!IsColumnActive(column))
-        {
-            throw new ArgumentOutOfRangeException(nameof(column), $"Column '{column.Name}' was not asked for when this row was made.");
-        }
+        this.CheckActive(column);
         if (column.Index < InputColumns)
         {
             return input.GetGetter<TValue>(input.Schema[column.Index]);
         }
         Delegate getter = column.Index == InputColumns ? (ValueGetter<uint>)PredictedLabel : (ValueGetter<VBuffer<float>>)Score;
-        return getter as ValueGetter<TValue>
-            ?? throw new InvalidOperationException($"Column '{column.Name}' holds {column.Type.RawType}, but {typeof(TValue)} was asked for.");
+        return ColumnGetter.Of<TValue>(column, getter);
     }
 
     /// <summary>Columns of the input that are needed for columns of the output.</summary>

@@ -1,3 +1,4 @@
+using DistPro.MLNet.Schema;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -34,18 +35,14 @@ internal sealed class LabelledImageCursor(LabelledImageView view, IEnumerable<Da
 
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
-        if (!IsColumnActive(column))
-        {
-            throw new ArgumentOutOfRangeException(nameof(column), $"Column '{column.Name}' was not asked for when this cursor was made.");
-        }
+        this.CheckActive(column);
         Delegate getter = column.Name switch
         {
             LabelledImageView.Image => (ValueGetter<MLImage>)Image,
             LabelledImageView.ImagePath => (ValueGetter<ReadOnlyMemory<char>>)Path,
             _ => (ValueGetter<uint>)Label,
         };
-        return getter as ValueGetter<TValue>
-            ?? throw new InvalidOperationException($"Column '{column.Name}' holds {column.Type.RawType}, but {typeof(TValue)} was asked for.");
+        return ColumnGetter.Of<TValue>(column, getter);
     }
 
     private int Row() => _position >= 0 ? order[_position] : throw new InvalidOperationException("There is no current row.");

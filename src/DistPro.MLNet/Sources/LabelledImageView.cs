@@ -1,3 +1,4 @@
+using DistPro.MLNet.Schema;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -11,11 +12,8 @@ internal sealed class LabelledImageView : IDataView
     public LabelledImageView(ILabelledImages images)
     {
         Images = images;
-        var names = images.ClassNames.Select(n => n.AsMemory()).ToArray();
         var annotations = new DataViewSchema.Annotations.Builder();
-        annotations.Add(
-            "KeyValues", new VectorDataViewType(TextDataViewType.Instance, names.Length),
-            (ref VBuffer<ReadOnlyMemory<char>> value) => value = new VBuffer<ReadOnlyMemory<char>>(names.Length, names));
+        annotations.AddNames(NameAnnotations.KeyValues, images.ClassNames);
 
         var schema = new DataViewSchema.Builder();
         schema.AddColumn(Image, images.Type);
@@ -23,7 +21,7 @@ internal sealed class LabelledImageView : IDataView
         {
             schema.AddColumn(ImagePath, TextDataViewType.Instance);
         }
-        schema.AddColumn(Label, new KeyDataViewType(typeof(uint), names.Length), annotations.ToAnnotations());
+        schema.AddColumn(Label, new KeyDataViewType(typeof(uint), images.ClassNames.Count), annotations.ToAnnotations());
         Schema = schema.ToSchema();
     }
 
