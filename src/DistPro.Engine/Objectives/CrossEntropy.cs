@@ -12,5 +12,5 @@ public sealed class CrossEntropy : Objective
     public static Tensor Loss(Tensor logits, Tensor labels) => nn.functional.cross_entropy(logits, labels);
 
     /// <inheritdoc />
-    public override Tensor Loss(ObjectiveInput input) => Loss(input.Student.Logits, input.Labels);
+    public override Tensor Loss(ObjectiveInput input) => input.CrossEntropy(input.LabelSmoothing);
 }

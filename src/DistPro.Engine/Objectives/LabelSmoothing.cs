@@ -15,5 +15,5 @@ public sealed class LabelSmoothing(double smoothing = 0.1) : Objective
         nn.functional.cross_entropy(logits, labels, label_smoothing: smoothing);
 
     /// <inheritdoc />
-    public override Tensor Loss(ObjectiveInput input) => Loss(input.Student.Logits, input.Labels, smoothing);
+    public override Tensor Loss(ObjectiveInput input) => input.CrossEntropy(smoothing);
 }

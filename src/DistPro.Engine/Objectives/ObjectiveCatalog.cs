@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 
 namespace DistPro.Engine.Objectives;
@@ -12,32 +13,70 @@ public static class ObjectiveCatalog
     /// <param name="name">Such as kd, dkd, reviewkd.</param>
     /// <param name="setup">What the probe batch told.</param>
     /// <exception cref="ArgumentException">There is no such objective, or the two networks do not suit it.</exception>
-    public static Objective Create(string name, ObjectiveSetup setup) => Create(Find(name).Type, setup);
+    public static Objective Create(string name, ObjectiveSetup setup) => Create(Find(name).Type, new ObjectiveChoice(name), setup);
 
-    /// <summary>Makes the objective of that name as a part of a sum, with the schedule and, if none is given, the weight of its paper.</summary>
-    /// <inheritdoc cref="Create(string, ObjectiveSetup)"/>
-    public static WeightedObjective CreatePart(string name, ObjectiveSetup setup, double? weight = null)
+    /// <summary>Makes the chosen objective as a part of a sum, with the schedule and the weight of its paper where none are given.</summary>
+    /// <param name="choice">The choice.</param>
+    /// <param name="setup">What the probe batch told.</param>
+    /// <exception cref="ArgumentException">There is no such objective or setting, or the two networks do not suit it.</exception>
+    public static WeightedObjective CreatePart(ObjectiveChoice choice, ObjectiveSetup setup)
     {
-        var (type, method) = Find(name);
-        return new WeightedObjective(name, Create(type, setup), weight ?? method.Weight, method.Ramp, Until: method.Until);
+        var (type, method) = Find(choice.Name);
+        return new WeightedObjective(
+            choice.Name, Create(type, choice, setup), choice.Weight ?? method.Weight, choice.Ramp ?? method.Ramp, Until: choice.Until ?? method.Until);
     }
 
-    /// <summary>The method of that name as published: the objective and cross entropy with the labels, in the weights of its paper.</summary>
-    /// <inheritdoc cref="Create(string, ObjectiveSetup)"/>
-    public static CompositeObjective CreatePublished(string name, ObjectiveSetup setup)
+    /// <summary>
+    /// The objectives of a run. Cross entropy with the labels comes along unless it, or label smoothing, is among them: with the largest of the
+    /// weights that their papers give it.
+    /// </summary>
+    /// <param name="choices">The choices.</param>
+    /// <param name="setup">What the probe batch told.</param>
+    /// <exception cref="ArgumentException">There is no choice, no such objective or setting, or the two networks do not suit it.</exception>
+    public static CompositeObjective CreateAll(IReadOnlyList<ObjectiveChoice> choices, ObjectiveSetup setup)
     {
-        var method = Find(name).Method;
-        var part = CreatePart(name, setup);
-        return method.LabelWeight == 0
-            ? new CompositeObjective(part)
-            : new CompositeObjective(new WeightedObjective("ce", new CrossEntropy(), method.LabelWeight, From: method.LabelFrom), part);
+        Check(choices);
+        var methods = choices.Select(c => Find(c.Name).Method).ToArray();
+        bool hasLabels = choices.Any(c => c.Name is "ce" or "label-smoothing");
+        double weight = hasLabels ? 0 : methods.Max(m => m.LabelWeight);
+        return new CompositeObjective([
+            .. weight == 0 ? [] : new[] { new WeightedObjective("ce", new CrossEntropy(), weight, From: methods.Min(m => m.LabelFrom)) },
+            .. choices.Select(c => CreatePart(c, setup))]);
     }
 
-    private static Objective Create(Type type, ObjectiveSetup setup)
+    /// <summary>Looks at names and settings before a run starts.</summary>
+    /// <exception cref="ArgumentException">There is no choice, or no such objective or setting.</exception>
+    public static void Check(IReadOnlyList<ObjectiveChoice> choices)
     {
-        var constructor = type.GetConstructors().Single();
-        var arguments = constructor.GetParameters().Select(p => p.ParameterType == typeof(ObjectiveSetup) ? setup : p.DefaultValue);
-        return (Objective)constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, [.. arguments], null);
+        if (choices.Count == 0)
+        {
+            throw new ArgumentException($"A student takes at least one objective. Known names: {string.Join(", ", Names)}.", nameof(choices));
+        }
+        foreach (var choice in choices)
+        {
+            CheckSettings(Find(choice.Name).Type, choice);
+        }
+    }
+
+    private static Objective Create(Type type, ObjectiveChoice choice, ObjectiveSetup setup)
+    {
+        CheckSettings(type, choice);
+        var arguments = type.GetConstructors().Single().GetParameters().Select(p =>
+            p.ParameterType == typeof(ObjectiveSetup) ? setup
+            : choice.Settings.TryGetValue(p.Name!, out var value) ? Convert.ChangeType(value, p.ParameterType, CultureInfo.InvariantCulture)
+            : p.DefaultValue);
+        return (Objective)type.GetConstructors().Single().Invoke(BindingFlags.DoNotWrapExceptions, null, [.. arguments], null);
+    }
+
+    private static void CheckSettings(Type type, ObjectiveChoice choice)
+    {
+        var known = type.GetConstructors().Single().GetParameters().Where(p => p.ParameterType != typeof(ObjectiveSetup)).Select(p => p.Name!).ToArray();
+        if (choice.Settings.Keys.Except(known).FirstOrDefault() is { } unknown)
+        {
+            throw new ArgumentException(
+                $"Objective '{choice.Name}' has no setting '{unknown}'. Known settings: {(known.Length == 0 ? "none" : string.Join(", ", known))}.",
+                nameof(choice));
+        }
     }
 
     private static (Type Type, MethodAttribute Method) Find(string name)

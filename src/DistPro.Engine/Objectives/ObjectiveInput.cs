@@ -1,4 +1,6 @@
+using DistPro.Engine.Data;
 using DistPro.Engine.Networks;
+using DistPro.Engine.Training;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Objectives;
@@ -7,12 +9,35 @@ namespace DistPro.Engine.Objectives;
 /// <param name="Student">The student's answer.</param>
 /// <param name="Teacher">The teacher's answer to the same images; no gradient goes through it.</param>
 /// <param name="Labels">Class of each image, int64 (N).</param>
-/// <param name="Indices">Position of each image in the training data, int64 (N).</param>
+/// <param name="Indices">Position of each image in the training data, int64 (N), on the device of the labels.</param>
 /// <param name="Progress">Part of the run that is done, in 0..1.</param>
 public sealed record ObjectiveInput(NetworkOutput Student, NetworkOutput Teacher, Tensor Labels, Tensor Indices, double Progress)
 {
+    private readonly Tensor _labels = Labels;
+
     /// <summary>The teacher's answer to the same images; no gradient goes through it.</summary>
     public NetworkOutput Teacher { get; } = Teacher.Logits.requires_grad ? Detached(Teacher) : Teacher;
+
+    /// <summary>Class of each image, int64 (N).</summary>
+    /// <exception cref="InvalidOperationException">The images are mixed of two, and the objective asks for one class.</exception>
+    public Tensor Labels
+    {
+        get => Mixed is null
+            ? _labels
+            : throw new InvalidOperationException(
+                "The images are mixed of two (MixUp), and an objective needs one class for each. Set MixUp to 0, or choose other objectives.");
+        init => _labels = value;
+    }
+
+    /// <summary>What the images are mixed with; null where they are not.</summary>
+    public MixedLabels? Mixed { get; init; }
+
+    /// <summary>Part of each target that plain cross entropy spreads evenly over all classes, in 0..1.</summary>
+    public double LabelSmoothing { get; init; }
+
+    /// <summary>Mean cross entropy of the student; an image mixed of two counts for the classes of both, by their shares.</summary>
+    /// <param name="smoothing">Part of each target that is spread evenly over all classes, in 0..1.</param>
+    public Tensor CrossEntropy(double smoothing) => CrossEntropyTask.Of(Student.Logits, _labels, Mixed, smoothing);
 
     private static NetworkOutput Detached(NetworkOutput output) => new(
         output.Logits.detach(),

@@ -31,6 +31,9 @@ public static class RandomStream
     /// <summary>Name of the stream that holds out validation images.</summary>
     public const string Split = "split";
 
+    /// <summary>Name of the stream of the objectives: first weights of connectors, negatives.</summary>
+    public const string Connectors = "connectors";
+
     /// <summary>Name of the stream behind whatever a network or a loss draws within a step (dropout, negatives).</summary>
     public const string Step = "step";
 
@@ -39,6 +42,11 @@ public static class RandomStream
     /// <param name="name">Name of the stream.</param>
     /// <param name="epoch">Epoch, zero-based, for streams that start anew with each one.</param>
     public static torch.Generator Create(long seed, string name, int epoch = 0) => new((ulong)SeedOf(seed, name, epoch), torch.CPU);
+
+    /// <summary>Sets a generator to a stream, as if it had just been created for it.</summary>
+    /// <inheritdoc cref="Create" path="/param" />
+    public static void Seed(torch.Generator generator, long seed, string name, int epoch) =>
+        generator.manual_seed(SeedOf(seed, name, epoch));
 
     /// <summary>
     /// Sets libtorch's own generators, which dropout and its like draw from, to a stream. Done at each step of a run, so that what is drawn

@@ -17,20 +17,21 @@ public sealed class CrossEntropyTask(double labelSmoothing = 0) : TrainingTask
     public override StepLoss Loss(Network network, Batch batch, TrainingMoment moment)
     {
         var logits = network.call(batch.Images);
-        return new StepLoss(logits, ("cross-entropy", Of(logits, batch, labelSmoothing)));
+        return new StepLoss(logits, ("cross-entropy", Of(logits, batch.Labels, batch.Mixed, labelSmoothing)));
     }
 
     /// <summary>Mean cross entropy of a batch; an image mixed of two counts for the classes of both, by their shares.</summary>
     /// <param name="logits">The network's answer (B, classes).</param>
-    /// <param name="batch">The batch.</param>
+    /// <param name="labels">Class of each image, int64 (B).</param>
+    /// <param name="mixed">What the images are mixed with; null where they are not.</param>
     /// <param name="labelSmoothing">Part of each target that is spread evenly over all classes, in 0..1.</param>
-    public static Tensor Of(Tensor logits, Batch batch, double labelSmoothing)
+    public static Tensor Of(Tensor logits, Tensor labels, MixedLabels? mixed, double labelSmoothing)
     {
-        if (batch.Mixed is not { } mixed)
+        if (mixed is null)
         {
-            return functional.cross_entropy(logits, batch.Labels, label_smoothing: labelSmoothing);
+            return functional.cross_entropy(logits, labels, label_smoothing: labelSmoothing);
         }
-        var first = functional.cross_entropy(logits, batch.Labels, reduction: Reduction.None, label_smoothing: labelSmoothing);
+        var first = functional.cross_entropy(logits, labels, reduction: Reduction.None, label_smoothing: labelSmoothing);
         var second = functional.cross_entropy(logits, mixed.Labels, reduction: Reduction.None, label_smoothing: labelSmoothing);
         return (mixed.Shares * first + (1 - mixed.Shares) * second).mean();
     }

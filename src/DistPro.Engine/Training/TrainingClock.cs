@@ -11,10 +11,10 @@ internal sealed class TrainingClock(TrainingOptions options, int stepsPerEpoch, 
 
     public bool OutOfTime => options.TimeBudget is { } budget && Elapsed >= budget;
 
-    /// <summary>Where a step lies in the run.</summary>
-    public TrainingMoment At(int step) => options.TimeBudget is { } budget
-        ? new((int)Math.Min(PartsOfBudget - 1, PartsOfBudget * (Elapsed / budget)), PartsOfBudget)
-        : new(step, options.Epochs * stepsPerEpoch);
+    /// <summary>Where a step of an epoch lies in the run.</summary>
+    public TrainingMoment At(int step, int epoch) => options.TimeBudget is { } budget
+        ? new((int)Math.Min(PartsOfBudget - 1, PartsOfBudget * (Elapsed / budget)), PartsOfBudget, epoch)
+        : new(step, options.Epochs * stepsPerEpoch, epoch);
 
     /// <summary>Steps of the whole run; with a time budget, as many as it will take at the speed so far.</summary>
     public int Steps(int stepsSoFar) => options.TimeBudget is { } budget

@@ -52,7 +52,7 @@ public static class TrainingLoop
                     using (NewDisposeScope())
                     {
                         cancellation.ThrowIfCancellationRequested();
-                        var moment = clock.At(position.Step);
+                        var moment = clock.At(position.Step, position.Epoch);
                         double rate = options.Schedule.RateAt(options.LearningRate, moment.Step, moment.Steps);
                         RandomStream.SeedDefaultGenerators(options.Seed, RandomStream.Step, position.Step, device);
                         var loss = task.Loss(network, batch, moment);

@@ -3,7 +3,8 @@ namespace DistPro.Engine.Training;
 /// <summary>How far a run is. With a time budget, a step here is a small part of the time.</summary>
 /// <param name="Step">Zero-based step.</param>
 /// <param name="Steps">Steps of the whole run.</param>
-public readonly record struct TrainingMoment(int Step, int Steps)
+/// <param name="Epoch">Zero-based epoch.</param>
+public readonly record struct TrainingMoment(int Step, int Steps, int Epoch)
 {
     /// <summary>The part of the run that is done, in 0..1.</summary>
     public double Progress => (double)Step / Steps;

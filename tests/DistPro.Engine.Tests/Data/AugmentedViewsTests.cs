@@ -102,7 +102,7 @@ public class AugmentedViewsTests
         {
             Mixed = new MixedLabels(tensor(new long[] { 0, 2 }), tensor(new double[] { 0.3, 0.9 })),
         };
-        Assert.Equal(1.9534596772660202, CrossEntropyTask.Of(logits, batch, 0.1).item<double>(), 1e-12);
+        Assert.Equal(1.9534596772660202, CrossEntropyTask.Of(logits, batch.Labels, batch.Mixed, 0.1).item<double>(), 1e-12);
     }
 
     [Fact]

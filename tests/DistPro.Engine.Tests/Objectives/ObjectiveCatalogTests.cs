@@ -32,7 +32,7 @@ public sealed class ObjectiveCatalogTests
     public void Published_weights_and_schedule(string name, double weight, double ramp, double until, double labelWeight, double labelFrom)
     {
         using var pair = new TinyPair(TinyNetwork.TeacherFor(name));
-        using var objective = ObjectiveCatalog.CreatePublished(name, pair.Setup());
+        using var objective = ObjectiveCatalog.CreateAll([name], pair.Setup());
 
         var part = objective.Parts[^1];
         Assert.Equal((name, weight, ramp, 0, until), (part.Name, part.Weight, part.Ramp, part.From, part.Until));
@@ -69,7 +69,7 @@ public sealed class ObjectiveCatalogTests
     public void A_given_weight_replaces_the_published_one()
     {
         using var pair = new TinyPair(TinyNetwork.Teacher());
-        var part = ObjectiveCatalog.CreatePart("reviewkd", pair.Setup(), weight: 0.6);
+        var part = ObjectiveCatalog.CreatePart(new ObjectiveChoice("reviewkd", Weight: 0.6), pair.Setup());
         using var objective = part.Objective;
         Assert.Equal((0.6, 1.0 / 12), (part.Weight, part.Ramp));
     }

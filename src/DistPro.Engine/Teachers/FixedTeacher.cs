@@ -1,0 +1,47 @@
+using DistPro.Engine.Data;
+using DistPro.Engine.Files;
+using DistPro.Engine.Networks;
+using static TorchSharp.torch;
+
+namespace DistPro.Engine.Teachers;
+
+/// <summary>A trained network that stays as it is.</summary>
+public sealed class FixedTeacher : Teacher
+{
+    private readonly Network _network;
+    private readonly Tensor? _order;
+    private readonly Lazy<string> _description;
+
+    /// <summary>Sets the network to evaluation. The network stays the caller's.</summary>
+    /// <param name="network">The network, on the device of the student.</param>
+    /// <param name="classOrder">For each class of the data its number at the teacher (see <see cref="ClassOrder"/>); null where they are the same.</param>
+    public FixedTeacher(Network network, IReadOnlyList<long>? classOrder = null)
+    {
+        _network = network;
+        _network.eval();
+        _order = classOrder is null ? null : tensor([.. classOrder], device: network.parameters().First().device).DetachFromDisposeScope();
+        ClassCount = classOrder?.Count ?? network.ClassCount;
+        _description = new(() =>
+            $"{network.Name}, weights {StateChecksum.Of(network)[..16]}{(classOrder is null ? "" : $", classes {string.Join(' ', classOrder)}")}");
+    }
+
+    /// <inheritdoc />
+    public override string Description => _description.Value;
+
+    /// <inheritdoc />
+    public override ImageShape Shape => _network.Shape;
+
+    /// <inheritdoc />
+    public override int ClassCount { get; }
+
+    /// <inheritdoc />
+    public override void Dispose() => _order?.Dispose();
+
+    /// <inheritdoc />
+    protected override NetworkOutput Compute(Batch batch, int epoch)
+    {
+        _network.eval(); // whoever else holds the network may have set it to training
+        var output = _network.Run(batch.Images);
+        return _order is null ? output : output with { Logits = output.Logits.index_select(1, _order) };
+    }
+}

@@ -1,0 +1,45 @@
+using DistPro.Engine.Data;
+using DistPro.Engine.Networks;
+using static TorchSharp.torch;
+
+namespace DistPro.Engine.Teachers;
+
+/// <summary>What a student learns from: an answer to every batch. It is asked once per batch, whoever needs the answer.</summary>
+public abstract class Teacher : IDisposable
+{
+    /// <summary>Says in words who teaches, weights included: a checkpoint is taken up only by a run with the same teacher.</summary>
+    public abstract string Description { get; }
+
+    /// <summary>Shape of the images that it takes.</summary>
+    public abstract ImageShape Shape { get; }
+
+    /// <summary>Number of classes of its logits.</summary>
+    public abstract int ClassCount { get; }
+
+    /// <summary>The answer to a batch, in evaluation mode and without gradients. The tensors belong to the dispose scope of the caller.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="epoch">Zero-based epoch that the batch belongs to: with seed and index it tells an augmented image from all others.</param>
+    public NetworkOutput Answer(Batch batch, int epoch)
+    {
+        using var frozen = no_grad();
+        return Compute(batch, epoch);
+    }
+
+    /// <summary>Whether it can teach with these images.</summary>
+    /// <exception cref="ArgumentException">They have another shape or number of classes.</exception>
+    public void CheckFit(ImageStore images)
+    {
+        if (images.Shape != Shape || images.ClassCount != ClassCount)
+        {
+            throw new ArgumentException(
+                $"The teacher ({Description}) takes images of {Shape} in {ClassCount} classes, found images of {images.Shape} in "
+                + $"{images.ClassCount} classes. Resize the images to the teacher's size, or take a teacher that was trained on such images.", nameof(images));
+        }
+    }
+
+    /// <summary>Frees what the teacher owns.</summary>
+    public abstract void Dispose();
+
+    /// <summary>As <see cref="Answer"/>; called where no gradients are recorded.</summary>
+    protected abstract NetworkOutput Compute(Batch batch, int epoch);
+}
