@@ -50,6 +50,13 @@ public sealed class CompositeObjective : Objective
                 + "Add one that counts all the time, such as ce.");
     }
 
+    /// <summary>As <see cref="LossParts"/>, with a zero for each part that does not count: every step of a run reports the same parts.</summary>
+    internal IReadOnlyList<(string Name, Tensor Value)> AllParts(ObjectiveInput input)
+    {
+        var loss = LossParts(input);
+        return [.. _parts.Select(p => (p.Name, loss.Parts.FirstOrDefault(l => l.Name == p.Name)?.Value ?? zeros_like(loss.Total)))];
+    }
+
     /// <inheritdoc />
     public override void Dispose()
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using DistPro.Engine.Runtime;
 
 namespace DistPro.Engine.Objectives;
 
@@ -7,7 +8,7 @@ namespace DistPro.Engine.Objectives;
 public static class ObjectiveCatalog
 {
     /// <summary>All names, in alphabetical order.</summary>
-    public static IReadOnlyList<string> Names => [.. Methods().Select(m => m.Method.Name).Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Names => [.. MarkedTypes.With<MethodAttribute>().Select(m => m.Mark.Name).Order(StringComparer.Ordinal)];
 
     /// <summary>Makes the objective of that name with the defaults of its paper.</summary>
     /// <param name="name">Such as kd, dkd, reviewkd.</param>
@@ -82,22 +83,9 @@ public static class ObjectiveCatalog
     private static (Type Type, MethodAttribute Method) Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        var found = Methods().FirstOrDefault(m => m.Method.Name == name);
+        var found = MarkedTypes.With<MethodAttribute>().FirstOrDefault(m => m.Mark.Name == name);
         return found.Type is not null
             ? found
             : throw new ArgumentException($"There is no objective '{name}'. Known names: {string.Join(", ", Names)}.", nameof(name));
-    }
-
-    // Looked up anew each time: an assembly with a method of the user's may have been loaded since. It is asked once per run.
-    private static IEnumerable<(Type Type, MethodAttribute Method)> Methods()
-    {
-        var engine = typeof(Objective).Assembly;
-        return
-            from assembly in AppDomain.CurrentDomain.GetAssemblies()
-            where assembly == engine || assembly.GetReferencedAssemblies().Any(r => r.Name == engine.GetName().Name)
-            from type in assembly.GetTypes()
-            let method = type.GetCustomAttribute<MethodAttribute>()
-            where method is not null
-            select (type, method);
     }
 }

@@ -9,27 +9,23 @@ namespace DistPro.Engine.Training;
 /// </summary>
 internal sealed class NetworkVectors : IDisposable
 {
-    private readonly List<Tensor> _vectors = [];
+    private readonly RunningStatistics _statistics;
+    private readonly IReadOnlyList<Tensor> _vectors;
 
     /// <param name="network">The network; its running statistics become views of the vectors.</param>
     /// <param name="parameters">Its parameters, at the start of the vector; others may follow.</param>
     public NetworkVectors(Network network, FlatParameters parameters)
     {
-        using var frozen = no_grad();
-        using var scope = NewDisposeScope();
-        _vectors.Add(parameters.Weights.narrow(0, 0, network.ParameterCount).DetachFromDisposeScope());
-        foreach (var buffers in network.named_buffers().Select(b => b.buffer).GroupBy(b => b.dtype))
-        {
-            var vector = cat([.. buffers.Select(b => b.reshape(-1))]).DetachFromDisposeScope();
-            long offset = 0;
-            foreach (var buffer in buffers)
-            {
-                buffer.set_(vector.narrow(0, offset, buffer.numel()).view(buffer.shape));
-                offset += buffer.numel();
-            }
-            _vectors.Add(vector);
-        }
+        _statistics = new RunningStatistics(network.named_buffers().Select(b => b.buffer));
+        Weights = parameters.Weights.narrow(0, 0, network.ParameterCount).DetachFromDisposeScope();
+        _vectors = [Weights, .. _statistics.Vectors];
     }
+
+    /// <summary>The network's weights: the start of all weights.</summary>
+    public Tensor Weights { get; }
+
+    /// <summary>The network's running statistics.</summary>
+    public IReadOnlyList<Tensor> Statistics => _statistics.Vectors;
 
     /// <summary>A copy of all values; who asks for it disposes the tensors.</summary>
     public IReadOnlyList<Tensor> Copy()
@@ -72,8 +68,12 @@ internal sealed class NetworkVectors : IDisposable
     public bool AreFinite()
     {
         using var scope = NewDisposeScope();
-        return _vectors[0].isfinite().all().item<bool>();
+        return Weights.isfinite().all().item<bool>();
     }
 
-    public void Dispose() => _vectors.ForEach(v => v.Dispose());
+    public void Dispose()
+    {
+        Weights.Dispose();
+        _statistics.Dispose();
+    }
 }

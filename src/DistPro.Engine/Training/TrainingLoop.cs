@@ -32,7 +32,8 @@ public static class TrainingLoop
         CheckFit(network, images);
         CheckFit(network, validation ?? images);
         CheckCount(loader);
-        using var state = new TrainingState(network, task.Companion, options);
+        using var state = new TrainingState(network, task, options);
+        task.Attach(state);
         var checkpoints = new Checkpoints(state, options, network, task, images, validation);
         checkpoints.Resume();
         var (position, parameters) = (state.Position, state.Parameters);
@@ -59,7 +60,9 @@ public static class TrainingLoop
                         parameters.Gradients.fill_(0);
                         loss.Total.backward();
                         parameters.ClipGradients(options.GradientNorm);
+                        task.BeforeStep(moment);
                         state.Optimizer.Step(rate);
+                        task.AfterStep(moment);
                         state.Average?.Update(position.Step);
                         position.CountStep(rate);
                         monitor.Add(loss, batch.Labels);

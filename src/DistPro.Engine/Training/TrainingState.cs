@@ -10,14 +10,14 @@ namespace DistPro.Engine.Training;
 internal sealed class TrainingState : IDisposable
 {
     private readonly Network _network;
-    private readonly nn.Module? _companion;
+    private readonly TrainingTask _task;
     private readonly TrainingOptions _options;
     private IReadOnlyList<Tensor>? _best;
 
-    public TrainingState(Network network, nn.Module? companion, TrainingOptions options)
+    public TrainingState(Network network, TrainingTask task, TrainingOptions options)
     {
-        (_network, _companion, _options) = (network, companion, options);
-        Parameters = new FlatParameters([.. network.parameters(), .. companion?.parameters() ?? []]);
+        (_network, _task, _options) = (network, task, options);
+        Parameters = new FlatParameters([.. network.parameters(), .. task.Companion?.parameters() ?? []]);
         Vectors = new NetworkVectors(network, Parameters);
         Optimizer = options.Optimizer.Create(Parameters);
         Average = options.AverageDecay is { } decay ? new WeightAverage(Vectors, decay) : null;
@@ -88,8 +88,9 @@ internal sealed class TrainingState : IDisposable
     public IReadOnlyList<(string Name, Tensor Value)> Tensors() =>
     [
         .. _network.State().Select(s => ($"network/{s.Name}", s.Value)),
-        .. _companion?.named_parameters().Select(p => ($"companion/{p.name}", (Tensor)p.parameter)) ?? [],
-        .. _companion?.named_buffers().Select(b => ($"companion/{b.name}", b.buffer)) ?? [],
+        .. _task.Companion?.named_parameters().Select(p => ($"companion/{p.name}", (Tensor)p.parameter)) ?? [],
+        .. _task.Companion?.named_buffers().Select(b => ($"companion/{b.name}", b.buffer)) ?? [],
+        .. _task.Memory.Select(m => ($"task/{m.Name}", m.Value)),
         .. Optimizer.State.Select(s => ($"optimizer/{s.Name}", s.Value)),
         .. Average?.Values.Select((v, i) => ($"average/{i}", v)) ?? [],
         .. _best?.Select((v, i) => ($"best/{i}", v)) ?? [],

@@ -1,6 +1,6 @@
 using DistPro.Engine.Data;
 using DistPro.Engine.Networks;
-using TorchSharp;
+using static TorchSharp.torch;
 
 namespace DistPro.Engine.Training;
 
@@ -8,7 +8,7 @@ namespace DistPro.Engine.Training;
 public abstract class TrainingTask
 {
     /// <summary>A module that is trained along with the network and is no part of it (connectors to a teacher); null for none.</summary>
-    public virtual torch.nn.Module? Companion => null;
+    public virtual nn.Module? Companion => null;
 
     /// <summary>
     /// Says in words all that the loss depends on apart from network, images and options: a checkpoint is taken up only by a run whose task
@@ -21,4 +21,22 @@ public abstract class TrainingTask
     /// <param name="batch">The batch.</param>
     /// <param name="moment">How far the run is.</param>
     public abstract StepLoss Loss(Network network, Batch batch, TrainingMoment moment);
+
+    /// <summary>Tensors that the task has to remember from one step to the next, by name; a checkpoint restores them in place.</summary>
+    internal virtual IReadOnlyList<(string Name, Tensor Value)> Memory => [];
+
+    /// <summary>Called once, before the first step, with the run that the task is part of.</summary>
+    internal virtual void Attach(TrainingState run)
+    {
+    }
+
+    /// <summary>Called in each step once the gradients are known, before the optimizer uses them.</summary>
+    internal virtual void BeforeStep(TrainingMoment moment)
+    {
+    }
+
+    /// <summary>Called in each step after the optimizer has moved the weights, in the same dispose scope as <see cref="Loss"/>.</summary>
+    internal virtual void AfterStep(TrainingMoment moment)
+    {
+    }
 }

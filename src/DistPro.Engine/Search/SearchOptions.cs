@@ -1,0 +1,112 @@
+using System.Globalization;
+using DistPro.Engine.Objectives;
+using DistPro.Engine.Pathways;
+using DistPro.Engine.Training;
+
+namespace DistPro.Engine.Search;
+
+/// <summary>How a distillation process is searched.</summary>
+public sealed record SearchOptions
+{
+    /// <summary>How the student is trained meanwhile: SGD, without a limit of the gradients' norm and without a time budget.</summary>
+    public TrainingOptions Training { get; init; } = new();
+
+    /// <summary>Which stages teach which.</summary>
+    public ConnectionRule Connections { get; init; } = ConnectionRule.Ordered;
+
+    /// <summary>First stage of both networks that takes part: 0 with the stems, 1 without.</summary>
+    public int FirstStage { get; init; }
+
+    /// <summary>Names of the transforms; each goes with every connection (<see cref="TransformCatalog.Names"/>).</summary>
+    public IReadOnlyList<string> Transforms { get; init; } = ["complex", "at"];
+
+    /// <summary>The pathways, where rule and transforms do not say them; null for those.</summary>
+    public IReadOnlyList<Pathway>? Pathways { get; init; }
+
+    /// <summary>Objectives on logits beside cross entropy and the pathways, such as kd.</summary>
+    public IReadOnlyList<ObjectiveChoice> Objectives { get; init; } = [];
+
+    /// <summary>From logits to weights.</summary>
+    public PathwayNormalization Normalization { get; init; } = PathwayNormalization.ScaledBiasedSoftmax;
+
+    /// <summary>What all pathways' weights are multiplied by, above 0.</summary>
+    public double Strength { get; init; } = 1;
+
+    /// <summary>How the logits' gradient is estimated.</summary>
+    public SearchEstimator Estimator { get; init; } = SearchEstimator.OneSided;
+
+    /// <summary>Steps from one update of the logits to the next, at least 1.</summary>
+    public int UpdateInterval { get; init; } = 1;
+
+    /// <summary>Learning rate of the logits (Adam).</summary>
+    public double LearningRate { get; init; } = 0.1;
+
+    /// <summary>Part of Adam's mean gradient that is kept, in 0..1.</summary>
+    public double Beta1 { get; init; } = 0.5;
+
+    /// <summary>Part of Adam's mean squared gradient that is kept, in 0..1.</summary>
+    public double Beta2 { get; init; } = 0.999;
+
+    /// <summary>Length of the step R v along the held-out gradient v over which differences are taken, above 0.</summary>
+    public double Radius { get; init; } = 0.1;
+
+    /// <summary>Part of each class that is held out, above 0 and below 1.</summary>
+    public double HeldOutFraction { get; init; } = 0.2;
+
+    /// <summary>The pathways of two networks.</summary>
+    /// <param name="teacherStages">Number of the teacher's stages, the stem included.</param>
+    /// <param name="studentStages">Number of the student's stages, the stem included.</param>
+    public IReadOnlyList<Pathway> PathwaysOf(int teacherStages, int studentStages) => Pathways ??
+    [
+        .. from transform in Transforms
+           from connection in Pathways.Connections.Of(Connections, teacherStages, studentStages, FirstStage)
+           select new Pathway(connection.TeacherStage, connection.StudentStage, transform),
+    ];
+
+    /// <summary>What the search depends on beside training options and pathways, in words.</summary>
+    internal IReadOnlyDictionary<string, string> Describe() => new Dictionary<string, string>
+    {
+        ["objectives"] = Objectives.Count == 0 ? "ce" : string.Join(", ", Objectives),
+        ["normalization"] = $"{Normalization}",
+        ["strength"] = Text(Strength),
+        ["estimator"] = $"{Estimator}",
+        ["update interval"] = $"{UpdateInterval}",
+        ["learning rate"] = Text(LearningRate),
+        ["betas"] = $"{Text(Beta1)} {Text(Beta2)}",
+        ["radius"] = Text(Radius),
+        ["held out"] = Text(HeldOutFraction),
+    };
+
+    /// <exception cref="ArgumentException">A value is outside its range, or the search cannot work with it.</exception>
+    internal void Validate()
+    {
+        Training.Validate(hasValidation: true);
+        ArgumentOutOfRangeException.ThrowIfLessThan(UpdateInterval, 1);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(LearningRate);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Radius);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Strength);
+        Check.Fraction(Beta1);
+        Check.Fraction(Beta2);
+        foreach (string transform in Pathways?.Select(p => p.Transform) ?? Transforms)
+        {
+            TransformCatalog.Check(transform);
+        }
+        if (Training.Optimizer is not SgdSettings)
+        {
+            throw Refused($"SGD, found {Training.Optimizer.GetType().Name}", "What a pathway does to a step is known for SGD only");
+        }
+        if (Training.GradientNorm is not null)
+        {
+            throw Refused("no limit of the gradients' norm", "What a pathway does to a step is not known where it is scaled");
+        }
+        if (Training.TimeBudget is not null)
+        {
+            throw Refused("epochs, found a time budget", "The process is a course over a known number of steps");
+        }
+    }
+
+    private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static ArgumentException Refused(string expected, string why) =>
+        new($"The search of a process takes {expected}. {why}; the distillation that follows may use any.");
+}
