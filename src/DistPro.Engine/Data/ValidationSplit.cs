@@ -6,20 +6,20 @@ namespace DistPro.Engine.Data;
 /// <summary>Holds out some images of each class.</summary>
 public static class ValidationSplit
 {
-    /// <summary>Splits a store so that each class gives the same part of its images, and keeps one where it has two.</summary>
-    /// <param name="store">The store.</param>
+    /// <summary>Splits images so that each class gives the same part of its images, and keeps one where it has two.</summary>
+    /// <param name="images">The images.</param>
     /// <param name="fraction">Part of each class that is held out, above 0 and below 1.</param>
     /// <param name="seed">The same seed always holds out the same images.</param>
     /// <returns>The images to train on, and those held out.</returns>
-    public static (ImageSelection Training, ImageSelection Validation) ByClass(ImageStore store, double fraction, long seed)
+    public static (ImageSelection Training, ImageSelection Validation) ByClass(ImageSelection images, double fraction, long seed)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(fraction);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(fraction, 1);
         using var scope = NewDisposeScope();
         using var generator = RandomStream.Create(seed, RandomStream.Split);
-        var labels = store.Labels.data<long>().ToArray();
+        var labels = images.Store.Labels.data<long>().ToArray();
         List<long> training = [], validation = [];
-        foreach (var members in labels.Select((label, row) => (Label: label, Row: (long)row)).GroupBy(m => m.Label, m => m.Row).OrderBy(g => g.Key))
+        foreach (var members in images.Rows.Select(row => (Label: labels[row], Row: row)).GroupBy(m => m.Label, m => m.Row).OrderBy(g => g.Key))
         {
             long[] rows = [.. members];
             var order = randperm(rows.Length, dtype: int64, generator: generator).data<long>().ToArray();
@@ -27,6 +27,6 @@ public static class ValidationSplit
             validation.AddRange(order.Take(held).Select(i => rows[i]));
             training.AddRange(order.Skip(held).Select(i => rows[i]));
         }
-        return (new ImageSelection(store, training.Order().ToArray()), new ImageSelection(store, validation.Order().ToArray()));
+        return (new ImageSelection(images.Store, training.Order().ToArray()), new ImageSelection(images.Store, validation.Order().ToArray()));
     }
 }

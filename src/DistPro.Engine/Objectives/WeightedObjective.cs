@@ -9,6 +9,9 @@ namespace DistPro.Engine.Objectives;
 /// <param name="Until">Part of the run that is done when the objective ends; 1 means it stays.</param>
 public sealed record WeightedObjective(string Name, Objective Objective, double Weight, double Ramp = 0, double From = 0, double Until = 1)
 {
+    /// <summary>What the weight is multiplied by at each moment, by the part of the run that is done (0..1); null for 1 throughout.</summary>
+    public Func<double, double>? Course { get; init; }
+
     /// <summary>The weight at a moment of the run.</summary>
     /// <param name="progress">Part of the run that is done, in 0..1.</param>
     public double WeightAt(double progress)
@@ -17,6 +20,7 @@ public sealed record WeightedObjective(string Name, Objective Objective, double 
         {
             return 0;
         }
-        return Ramp > 0 ? Weight * Math.Min((progress - From) / Ramp, 1) : Weight;
+        double weight = Weight * (Course?.Invoke(progress) ?? 1);
+        return Ramp > 0 ? weight * Math.Min((progress - From) / Ramp, 1) : weight;
     }
 }

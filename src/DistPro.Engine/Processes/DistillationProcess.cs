@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 using DistPro.Engine.Files;
 using DistPro.Engine.Pathways;
 using MathNet.Numerics.Interpolation;
@@ -66,6 +69,18 @@ public sealed partial class DistillationProcess
 
     /// <summary>The mean weight of every pathway over the run: the integral of <see cref="At"/>.</summary>
     public double[] Mean() => Array.ConvertAll(_curves, curve => RowCount == 1 ? curve.Interpolate(0) : curve.Integrate(0, RowCount - 1) / (RowCount - 1));
+
+    /// <summary>Tells the pathways with their weights from any others: a SHA-256 in hexadecimal digits. Where they come from does not count.</summary>
+    public string Checksum()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(string.Join(", ", Pathways)));
+        foreach (double[] row in _rows)
+        {
+            hash.AppendData(MemoryMarshal.AsBytes(row.AsSpan()));
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
 
     /// <summary>
     /// Writes the process as a JSON file for people and programs: the head, then one line for each moment. A process of more than

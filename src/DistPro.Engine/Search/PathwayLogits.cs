@@ -15,7 +15,8 @@ internal sealed class PathwayLogits : IDisposable
     public PathwayLogits(int count, SearchOptions options, Device device)
     {
         _options = options;
-        _logits = new Parameter(ones(count, dtype: float64, device: device)).DetachFromDisposeScope();
+        _logits = new Parameter(ones(count, dtype: float64, device: device));
+        _ = _logits.DetachFromDisposeScope();
         _flat = new FlatParameters([_logits]);
         _adam = new AdamW(_flat, options.Beta1, options.Beta2, epsilon: 1e-8, weightDecay: 0);
     }

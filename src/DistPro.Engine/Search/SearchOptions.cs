@@ -12,7 +12,7 @@ public sealed record SearchOptions
     public TrainingOptions Training { get; init; } = new();
 
     /// <summary>Which stages teach which.</summary>
-    public ConnectionRule Connections { get; init; } = ConnectionRule.Ordered;
+    public ConnectionRule Rule { get; init; } = ConnectionRule.Ordered;
 
     /// <summary>First stage of both networks that takes part: 0 with the stems, 1 without.</summary>
     public int FirstStage { get; init; }
@@ -59,7 +59,7 @@ public sealed record SearchOptions
     public IReadOnlyList<Pathway> PathwaysOf(int teacherStages, int studentStages) => Pathways ??
     [
         .. from transform in Transforms
-           from connection in Pathways.Connections.Of(Connections, teacherStages, studentStages, FirstStage)
+           from connection in Connections.Of(Rule, teacherStages, studentStages, FirstStage)
            select new Pathway(connection.TeacherStage, connection.StudentStage, transform),
     ];
 

@@ -33,23 +33,22 @@ internal sealed class SearchTask : TrainingTask, IDisposable
     /// <param name="teacher">The teacher, on the same device.</param>
     /// <param name="images">The images to train on.</param>
     /// <param name="heldOut">The images that the weights are learned on.</param>
-    /// <param name="pathways">The pathways.</param>
     /// <param name="options">How.</param>
-    public SearchTask(
-        Network student, Teacher teacher, ImageSelection images, ImageSelection heldOut, IReadOnlyList<Pathway> pathways, SearchOptions options)
+    public SearchTask(Network student, Teacher teacher, ImageSelection images, ImageSelection heldOut, SearchOptions options)
     {
         var training = options.Training;
         var device = student.parameters().First().device;
         (_options, _lesson) = (options, new Lesson(teacher, images, training));
-        (_labels, _pathways) = _lesson.Prepare(student, images, setup => (
+        (_labels, _pathways, TeacherStages) = _lesson.Prepare(student, images, setup => (
             ObjectiveCatalog.CreateAll(options.Objectives.Count == 0 ? ["ce"] : options.Objectives, setup),
-            pathways.Select(p => new PathwayObjective(p, setup)).ToArray()));
+            options.PathwaysOf(setup.Teacher.Stages.Count, setup.Student.Stages.Count).Select(p => new PathwayObjective(p, setup)).ToArray(),
+            setup.Teacher.Stages.Count));
         var connectors = _pathways.Select(p => p.Connector).Prepend(_labels.Connector).OfType<nn.Module>().ToArray();
         Companion = connectors.Length == 0 ? null : new ConnectorSet(connectors);
-        _logits = new PathwayLogits(pathways.Count, options, device);
+        _logits = new PathwayLogits(_pathways.Length, options, device);
         _heldOut = new HeldOutBatches(new BatchLoader(heldOut, training.BatchSize, training.Augmentation, training.Seed, device));
         long steps = (long)training.Epochs * new BatchLoader(images, training.BatchSize, training.Augmentation, 0, device, training.DropLast).BatchesPerEpoch;
-        _record = zeros(steps, pathways.Count, device: device).DetachFromDisposeScope();
+        _record = zeros(steps, _pathways.Length, device: device).DetachFromDisposeScope();
     }
 
     /// <inheritdoc />
@@ -59,8 +58,18 @@ internal sealed class SearchTask : TrainingTask, IDisposable
     public override string Description =>
         $"search of {string.Join(", ", _pathways.Select(p => p.Pathway.Name))}; {string.Join(", ", _options.Describe().Select(o => $"{o.Key} {o.Value}"))}; {_lesson.Description}";
 
-    /// <summary>The weights of every step so far, row by row (steps, K).</summary>
-    public float[] Record() => _record.cpu().data<float>().ToArray();
+    /// <summary>The pathways.</summary>
+    public IReadOnlyList<Pathway> Pathways => [.. _pathways.Select(p => p.Pathway)];
+
+    /// <summary>Number of the teacher's stages, the stem included.</summary>
+    public int TeacherStages { get; }
+
+    /// <summary>The weights of every step, a row each.</summary>
+    public IReadOnlyList<IReadOnlyList<double>> Record()
+    {
+        using var scope = NewDisposeScope();
+        return [.. _record.to(float64).cpu().data<double>().ToArray().Chunk(_pathways.Length)];
+    }
 
     internal override IReadOnlyList<(string Name, Tensor Value)> Memory => [.. _logits.Memory, ("record", _record)];
 

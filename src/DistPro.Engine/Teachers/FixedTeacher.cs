@@ -26,6 +26,9 @@ public sealed class FixedTeacher : Teacher
     }
 
     /// <inheritdoc />
+    public override string Name => _network.Name;
+
+    /// <inheritdoc />
     public override string Description => _description.Value;
 
     /// <inheritdoc />

@@ -7,6 +7,9 @@ namespace DistPro.Engine.Teachers;
 /// <summary>What a student learns from: an answer to every batch. It is asked once per batch, whoever needs the answer.</summary>
 public abstract class Teacher : IDisposable
 {
+    /// <summary>A short name for tables and logs.</summary>
+    public virtual string Name => Description;
+
     /// <summary>Says in words who teaches, weights included: a checkpoint is taken up only by a run with the same teacher.</summary>
     public abstract string Description { get; }
 
