@@ -1,0 +1,157 @@
+using DistPro.Engine.Data;
+using DistPro.Engine.Networks;
+using DistPro.Engine.Pathways;
+using DistPro.Engine.Search;
+using DistPro.Engine.Teachers;
+using DistPro.Engine.Tests.Training;
+using DistPro.Engine.Training;
+
+namespace DistPro.Engine.Tests.Search;
+
+[Collection(nameof(Alone))]
+public sealed class ProcessSearchTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("distpro-").FullName;
+    private readonly ImageStore _images = TinyImages.Make(80);
+
+    private SearchOptions Options => new()
+    {
+        Training = new TrainingOptions
+        {
+            Epochs = 2,
+            BatchSize = 16,
+            LearningRate = 0.05,
+            Checkpoint = new CheckpointSettings(Path.Combine(_folder, "search.checkpoint")),
+        },
+        Transforms = ["simple", "at"],
+    };
+
+    public void Dispose()
+    {
+        _images.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public void A_search_gives_the_weight_of_every_pathway_in_every_step()
+    {
+        var (process, _, history) = Search(Options);
+        Assert.Equal(20, process.Pathways.Count);
+        Assert.Equal(8, process.RowCount); // 64 images in batches of 16, twice
+        Assert.All(process.Row(0), w => Assert.Equal(20.0 / 21, w, 1e-6));
+        Assert.NotEqual(process.Row(0), process.Row(1));
+        Assert.Equal(["ce", .. process.Pathways.Select(p => p.Name)], history[^1].LossParts.Keys);
+        Assert.Equal(history.Select(h => h.Validation!.Loss), process.Origin.ValidationLoss);
+        Assert.Equal(("resnet8", 4), (process.Origin.Teacher.Name, process.Origin.Student.Stages));
+        Assert.Equal(_images.Checksum, process.Origin.Data);
+    }
+
+    [Theory]
+    [InlineData(SearchEstimator.OneSided, 3)]
+    [InlineData(SearchEstimator.Central, 5)]
+    [InlineData(SearchEstimator.Unrolled, 6)]
+    public void A_stopped_search_goes_on_bit_for_bit(SearchEstimator estimator, int stopAfter)
+    {
+        var options = Options with { Estimator = estimator, UpdateInterval = 2, Transforms = ["simple"] };
+        var expected = Search(options with { Training = options.Training with { Checkpoint = null } });
+        Assert.Throws<OperationCanceledException>(() => Search(options, stopAfter));
+        var found = Search(options);
+        Assert.Equal(expected.Weights, found.Weights);
+        Assert.Equal(expected.Process.Checksum(), found.Process.Checksum());
+    }
+
+    [Fact]
+    public void Without_updates_the_search_is_plain_training()
+    {
+        var options = Options with { Normalization = PathwayNormalization.Constant, Training = Options.Training with { Checkpoint = null } };
+        var expected = Search(options with { Estimator = SearchEstimator.FirstOrder }).Weights;
+        Assert.Equal(expected, Search(options with { Estimator = SearchEstimator.OneSided }).Weights);
+        Assert.Equal(expected, Search(options with { Estimator = SearchEstimator.Exact, UpdateInterval = 3 }).Weights);
+    }
+
+    [Theory]
+    [InlineData(SearchEstimator.OneSided)]
+    [InlineData(SearchEstimator.Central)]
+    [InlineData(SearchEstimator.Exact)]
+    [InlineData(SearchEstimator.Unrolled)]
+    public void The_weight_goes_to_the_pathways_that_carry_the_classes(SearchEstimator estimator)
+    {
+        using var teacher = new SignalTeacher(TinyImages.Shape, 2, 80);
+        var options = Options with
+        {
+            Estimator = estimator,
+            Training = Options.Training with { Epochs = 12, Checkpoint = null },
+            Pathways =
+            [
+                new Pathway(1, 3, DirectTransform.Name), // noise
+                new Pathway(0, 3, DirectTransform.Name), // the classes
+                new Pathway(0, 3, ForgettingTransform.Name),
+            ],
+        };
+        using var student = TinyImages.Network(2);
+        var process = ProcessSearch.Run(student, teacher, _images, options).Process;
+        double[] mean = process.Mean();
+        Console.WriteLine($"{estimator}: {string.Join(" ", mean.Select(m => m.ToString("f3")))}\n{process}");
+        Assert.True(mean[1] > 1.5 * mean[0] && mean[1] > 1.5 * mean[2], $"noise, classes, forgetting: {string.Join(", ", mean)}");
+    }
+
+    [Fact]
+    public void A_pathway_that_is_no_finite_number_is_named()
+    {
+        var options = Options with { Pathways = [new Pathway(3, 3, "at"), new Pathway(2, 3, BrokenTransform.Name)] };
+        var error = Assert.Throws<TrainingDivergedException>(() => Search(options));
+        Assert.Contains("2>3 test-broken NaN", error.Message);
+        Assert.DoesNotContain("3>3 at NaN", error.Message);
+    }
+
+    [Fact]
+    public void What_the_search_cannot_work_with_is_refused()
+    {
+        AssertRefused(Options.Training with { Optimizer = new AdamWSettings() }, "AdamW");
+        AssertRefused(Options.Training with { GradientNorm = 1 }, "norm");
+        AssertRefused(Options.Training with { TimeBudget = TimeSpan.FromMinutes(1) }, "time budget");
+        Assert.Contains("'complexx'", Assert.Throws<ArgumentException>(() => Search(Options with { Transforms = ["complexx"] })).Message);
+        var error = Assert.Throws<ArgumentException>(() => Search(Options with { Pathways = [new Pathway(3, 4, "at")] }));
+        Assert.Contains("3>4 at", error.Message);
+    }
+
+    private void AssertRefused(TrainingOptions training, string expected) =>
+        Assert.Contains(expected, Assert.Throws<ArgumentException>(() => Search(Options with { Training = training })).Message);
+
+    private (Processes.DistillationProcess Process, float[] Weights, IReadOnlyList<TrainingProgress> History) Search(SearchOptions options, int stopAfter = -1)
+    {
+        using var student = TinyImages.Network(2);
+        using var network = TinyImages.Network(1);
+        using var teacher = new FixedTeacher(network);
+        using var source = new CancellationTokenSource();
+        using var counting = new CancellingTeacher(teacher, source, stopAfter);
+        var result = ProcessSearch.Run(student, counting, _images, options, null, source.Token);
+        return (result.Process, [.. student.parameters().SelectMany(p => p.detach().data<float>().ToArray())], result.Training.History);
+    }
+
+    private sealed class CancellingTeacher(Teacher inner, CancellationTokenSource source, int after) : Teacher
+    {
+        private int _answers;
+
+        public override string Name => inner.Name;
+
+        public override string Description => inner.Description;
+
+        public override ImageShape Shape => inner.Shape;
+
+        public override int ClassCount => inner.ClassCount;
+
+        public override void Dispose()
+        {
+        }
+
+        protected override NetworkOutput Compute(Batch batch, int epoch)
+        {
+            if (_answers++ == after)
+            {
+                source.Cancel();
+            }
+            return inner.Answer(batch, epoch);
+        }
+    }
+}
