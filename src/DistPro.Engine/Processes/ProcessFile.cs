@@ -56,7 +56,7 @@ public static class ProcessFile
             json.WriteStartArray("weights");
             for (int row = 0; row < process.RowCount; row++)
             {
-                json.WriteRawValue(Numbers(process.Row(row).Select(weight => (float)weight)));
+                json.WriteRawValue("\n    " + Numbers(process.Row(row).Select(weight => (float)weight)));
             }
             json.WriteEndArray();
             json.WriteEndObject();
