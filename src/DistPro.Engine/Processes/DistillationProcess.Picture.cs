@@ -5,7 +5,7 @@ namespace DistPro.Engine.Processes;
 
 public sealed partial class DistillationProcess
 {
-    /// <summary>A picture of the process: the weight of every pathway over the run, as SVG text that is readable on light and on dark ground.</summary>
+    /// <summary>The weight of every pathway over the run as a picture: SVG text, readable on light and on dark ground.</summary>
     public string ToSvg() => ProcessPicture.Draw(this);
 
     /// <summary>Writes the picture to a file, which is there whole or not at all.</summary>

@@ -11,7 +11,8 @@ public sealed partial class DistillationProcess
         double[][] moments = [At(0), At(0.25), At(0.5), At(0.75), At(1), Mean()];
         int width = Math.Max("pathway".Length, Pathways.Max(p => p.Name.Length));
         var text = new StringBuilder()
-            .AppendLine(CultureInfo.InvariantCulture, $"{Origin.Teacher.Name} > {Origin.Student.Name}, {Pathways.Count} pathways, {RowCount} rows, {ShareCut:P0} cut")
+            .Append(CultureInfo.InvariantCulture, $"{Origin.Teacher.Name} > {Origin.Student.Name}, {Pathways.Count} pathways, ")
+            .AppendLine(CultureInfo.InvariantCulture, $"{RowCount} rows, {ShareCut:P0} cut")
             .Append("pathway".PadRight(width)).AppendLine("      0 %     25 %     50 %     75 %    100 %     mean");
         foreach (var (pathway, index) in Pathways.Select((p, i) => (p, i)))
         {

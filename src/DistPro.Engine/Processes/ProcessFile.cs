@@ -135,5 +135,6 @@ public static class ProcessFile
 
     private sealed record Content(
         string Kind, int Version, string Sha256, ProcessNetwork Teacher, ProcessNetwork Student, string Data, string Normalization,
-        Dictionary<string, string> SearchOptions, long Seed, double[] ValidationLoss, string[] Changes, string[] Pathways, int Rows, double[][] Weights);
+        Dictionary<string, string> SearchOptions, long Seed, double[] ValidationLoss, string[] Changes, string[] Pathways, int Rows,
+        double[][] Weights);
 }

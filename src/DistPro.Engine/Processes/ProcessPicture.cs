@@ -5,7 +5,9 @@ using DistPro.Engine.Pathways;
 
 namespace DistPro.Engine.Processes;
 
-/// <summary>Draws a process as SVG: the weight of every pathway over the run, each line named at its end. Follows the reader's light or dark scheme.</summary>
+/// <summary>
+/// Draws a process as SVG: the weight of every pathway over the run, each line named at its end. It follows the reader's light or dark scheme.
+/// </summary>
 internal sealed class ProcessPicture
 {
     private const double Left = 56, Top = 68, PlotWidth = 600, LabelGap = 19, LabelWidth = 230, Bottom = 56;
@@ -44,8 +46,10 @@ internal sealed class ProcessPicture
     private void Frame()
     {
         double width = Left + PlotWidth + LabelWidth, height = Top + _height + Bottom;
-        var (title, pair) = ("Weight of every pathway over the run", Xml($"{_process.Origin.Teacher.Name} teaches {_process.Origin.Student.Name}{Changes()}"));
-        Add($"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" aria-label="{title}: {pair}">""");
+        var (teacher, student) = (_process.Origin.Teacher.Name, _process.Origin.Student.Name);
+        string title = "Weight of every pathway over the run", pair = Xml($"{teacher} teaches {student}{Changes()}");
+        Add($"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" """);
+        Add($"""role="img" aria-label="{title}: {pair}">""");
         Add($"<title>{title}</title>");
         Add($"<style>\n{Style()}</style>");
         Add($"""<rect class="ground" width="100%" height="100%"/>""");
@@ -116,10 +120,12 @@ internal sealed class ProcessPicture
         text { font: 13px system-ui, "Segoe UI", "DejaVu Sans", sans-serif; fill: #333333 }
         .title { font-size: 17px; font-weight: 600 } .end { text-anchor: end } .middle { text-anchor: middle }
         .ground { fill: #ffffff } .grid { stroke: #e3e3e3 } .axis { stroke: #8a8a8a } .leader { stroke: #a8a8a8 }
-        .line { fill: none; stroke-width: 2; stroke-linejoin: round } .d1 { stroke-dasharray: 7 3 } .d2 { stroke-dasharray: 2 3 } .d3 { stroke-dasharray: 9 3 2 3 }
+        .line { fill: none; stroke-width: 2; stroke-linejoin: round }
+        .d1 { stroke-dasharray: 7 3 } .d2 { stroke-dasharray: 2 3 } .d3 { stroke-dasharray: 9 3 2 3 }
         {{Colours(Light)}}
         @media (prefers-color-scheme: dark) {
-        text { fill: #d4d4d4 } .ground { fill: #14171a } .grid { stroke: #2c3136 } .axis { stroke: #7d858c } .leader { stroke: #5b636b }
+        text { fill: #d4d4d4 } .ground { fill: #14171a }
+        .grid { stroke: #2c3136 } .axis { stroke: #7d858c } .leader { stroke: #5b636b }
         {{Colours(Dark)}}
         }
 
@@ -127,7 +133,7 @@ internal sealed class ProcessPicture
 
     private static string Colours(string[] colours) => string.Join(' ', colours.Select((colour, i) => $".c{i} {{ stroke: {colour} }}"));
 
-    /// <summary>A colour for each connection and a dash pattern for each transform; more patterns where there are more connections than colours.</summary>
+    /// <summary>A colour for each connection, a dash pattern for each transform; more patterns where connections outnumber the colours.</summary>
     private static string[] Looks(IReadOnlyList<Pathway> pathways)
     {
         var connections = pathways.Select(p => (p.TeacherStage, p.StudentStage)).Distinct().ToList();

@@ -10,22 +10,27 @@ public sealed record ProcessTransfer(DistillationProcess Process, IReadOnlyList<
 {
     /// <summary>One line for a log: from where to where, and what was left out, by name.</summary>
     public override string ToString() =>
-        $"{Process.Origin.Changes[^1]}: {Process.Pathways.Count - Missing.Count} pathways{List("without a counterpart", Unmatched)}{List("new, not used", Missing)}";
+        $"{Process.Origin.Changes[^1]}: {Process.Pathways.Count - Missing.Count} pathways"
+        + List("without a counterpart", Unmatched) + List("new, not used", Missing);
 
     internal static ProcessTransfer Of(
         DistillationProcess process, ProcessNetwork teacher, ProcessNetwork student, IReadOnlyList<Pathway>? available)
     {
         var (oldTeacher, oldStudent) = (process.Origin.Teacher, process.Origin.Student);
-        Pathway[] moved = [.. process.Pathways.Select(p => new Pathway(
-            Counterpart(p.TeacherStage, oldTeacher.Stages, teacher.Stages), Counterpart(p.StudentStage, oldStudent.Stages, student.Stages), p.Transform))];
+        Pathway[] moved = [.. process.Pathways.Select(pathway => pathway with
+        {
+            TeacherStage = Counterpart(pathway.TeacherStage, oldTeacher.Stages, teacher.Stages),
+            StudentStage = Counterpart(pathway.StudentStage, oldStudent.Stages, student.Stages),
+        })];
         var pathways = available ?? [.. moved.Distinct()];
-        int[][] sources = [.. pathways.Select(pathway => Enumerable.Range(0, moved.Length).Where(i => moved[i] == pathway).ToArray())];
+        int[][] sources = [.. pathways.Select(to => Enumerable.Range(0, moved.Length).Where(from => moved[from] == to).ToArray())];
         Pathway[] unmatched = [.. process.Pathways.Where((_, i) => !pathways.Contains(moved[i]))];
         if (unmatched.Length == moved.Length)
         {
             throw new ArgumentException(
                 $"No pathway of the process has a counterpart. Expected: some of {string.Join(", ", moved.Distinct())}. "
-                + $"Found: {string.Join(", ", pathways)}. Give the pathways the same transforms, or search a process for this pair.", nameof(available));
+                + $"Found: {string.Join(", ", pathways)}. Give the pathways the same transforms, or search a process for this pair.",
+                nameof(available));
         }
         string change = $"moved from {oldTeacher.Name} > {oldStudent.Name} ({oldTeacher.Stages} and {oldStudent.Stages} stages) "
             + $"to {teacher.Name} > {student.Name} ({teacher.Stages} and {student.Stages})";

@@ -33,7 +33,8 @@ internal sealed class StudyFolder
     public void Keep(StudyRun run, StudyOutcome outcome)
     {
         outcome.Check(run);
-        var content = new Content(Kind, Version, run.Arm, run.Budget, run.Seed, _settings(run), outcome.Accuracy, outcome.Seconds, new(outcome.Numbers));
+        var content = new Content(
+            Kind, Version, run.Arm, run.Budget, run.Seed, _settings(run), outcome.Accuracy, outcome.Seconds, new(outcome.Numbers));
         AtomicFile.Write(PathOf(run), stream => JsonSerializer.Serialize(stream, content, Format));
     }
 
@@ -77,16 +78,19 @@ internal sealed class StudyFolder
         catch (Exception e) when (e is JsonException or InvalidDataException)
         {
             throw new InvalidDataException(
-                $"'{path}' cannot be read. Expected: the finished run {run} (version {Version}). Found: {e.Message}. Delete it to make the run again.", e);
+                $"'{path}' cannot be read. Expected: the finished run {run} (version {Version}). Found: {e.Message}. "
+                + "Delete it to make the run again.", e);
         }
     }
 
     // Escaping makes any name a name of a file, and different names different files.
     private string PathOf(StudyRun run) =>
-        Path.Combine(_path, string.Create(CultureInfo.InvariantCulture, $"{Uri.EscapeDataString(run.Arm)}.budget{run.Budget}.seed{run.Seed}.json"));
+        Path.Combine(
+            _path, string.Create(CultureInfo.InvariantCulture, $"{Uri.EscapeDataString(run.Arm)}.budget{run.Budget}.seed{run.Seed}.json"));
 
     private sealed record Content(
-        string Kind, int Version, string Arm, int Budget, int Seed, string Settings, double Accuracy, double Seconds, Dictionary<string, double> Numbers)
+        string Kind, int Version, string Arm, int Budget, int Seed, string Settings, double Accuracy, double Seconds,
+        Dictionary<string, double> Numbers)
     {
         [JsonIgnore]
         public StudyRun Run => new(Arm, Budget, Seed);

@@ -51,7 +51,16 @@ public sealed class StudyReport
             version = 1,
             Baseline,
             Rows,
-            runs = Results.Select(r => new { r.Run.Arm, r.Run.Budget, r.Run.Seed, r.Settings, r.Outcome.Accuracy, r.Outcome.Seconds, r.Outcome.Numbers }),
+            runs = Results.Select(r => new
+            {
+                r.Run.Arm,
+                r.Run.Budget,
+                r.Run.Seed,
+                r.Settings,
+                r.Outcome.Accuracy,
+                r.Outcome.Seconds,
+                r.Outcome.Numbers,
+            }),
         },
         Format).ReplaceLineEndings("\n") + "\n";
 

@@ -6,7 +6,7 @@ namespace DistPro.Engine.Study;
 /// <summary>The rows of a report as a table for people.</summary>
 internal sealed class StudyTable
 {
-    // Of the arm and budget columns; numbers are aligned to the right.
+    // The arm's; all others hold numbers, which are aligned to the right.
     private const int NameColumn = 1;
     private const string None = "-";
 
@@ -15,7 +15,8 @@ internal sealed class StudyTable
     public StudyTable(IReadOnlyList<StudyRow> rows, string baseline)
     {
         string[] numbers = [.. rows.SelectMany(row => row.Numbers.Keys).Distinct()];
-        _lines = [["budget", "arm", "accuracy %", "deviation", "seeds", $"difference to {baseline}", "95 % interval", "p", "pairs", "seconds", .. numbers]];
+        string difference = $"difference to {baseline}";
+        _lines = [["budget", "arm", "accuracy %", "deviation", "seeds", difference, "95 % interval", "p", "pairs", "seconds", .. numbers]];
         _lines.AddRange(rows.Select(row => Line(row, numbers)));
     }
 
@@ -25,7 +26,8 @@ internal sealed class StudyTable
         var text = new StringBuilder();
         foreach (var line in _lines)
         {
-            text.AppendJoin("  ", line.Select((cell, column) => column == NameColumn ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))).Append('\n');
+            var cells = line.Select((cell, column) => column == NameColumn ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]));
+            text.AppendJoin("  ", cells).Append('\n');
         }
         return text.ToString();
     }

@@ -29,7 +29,8 @@ public sealed class DistillationStudyTests : IDisposable
         var told = new List<StudyProgress>();
         var wider = Study(["kd", "sp"], [3], [1, 2, 3]);
         wider.Run(Make, new Listener(told));
-        Assert.Equal(["sp, budget 3, seed 1", "sp, budget 3, seed 2", "kd, budget 3, seed 3", "sp, budget 3, seed 3"], _made.Select(r => r.ToString()));
+        Assert.Equal(
+            ["sp, budget 3, seed 1", "sp, budget 3, seed 2", "kd, budget 3, seed 3", "sp, budget 3, seed 3"], _made.Select(r => r.ToString()));
         Assert.Equal(3, told[0].Finished);
         Assert.All(wider.Report("kd").Results, r => Assert.Equal(Outcome(r.Run).Accuracy, r.Outcome.Accuracy));
         wider.Run((run, _) => throw new InvalidOperationException($"{run} is run again"));
@@ -106,7 +107,8 @@ public sealed class DistillationStudyTests : IDisposable
         Assert.Throws<InvalidDataException>(() => study.Run((_, _) => new StudyOutcome(double.NaN, 1)));
         Assert.Throws<InvalidDataException>(() => study.Run((_, _) => new StudyOutcome(0.5, double.PositiveInfinity)));
         var numbers = new Dictionary<string, double> { ["share cut"] = double.NaN };
-        Assert.Contains("'share cut'", Assert.Throws<InvalidDataException>(() => study.Run((_, _) => new StudyOutcome(0.5, 1) { Numbers = numbers })).Message);
+        var error = Assert.Throws<InvalidDataException>(() => study.Run((_, _) => new StudyOutcome(0.5, 1) { Numbers = numbers }));
+        Assert.Contains("'share cut'", error.Message);
         Assert.Empty(Directory.GetFiles(_folder));
     }
 

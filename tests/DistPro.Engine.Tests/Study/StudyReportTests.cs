@@ -19,9 +19,15 @@ public sealed class StudyReportTests : IDisposable
     public void The_table_compares_the_arms_with_the_baseline()
     {
         var report = Report(seeds: 5);
-        Assert.Equal("budget  arm      accuracy %  deviation  seeds  difference to kd   95 % interval       p  pairs  seconds  search seconds", Line(report, 0));
-        Assert.Equal("     3  kd            80.48       0.63      5                 -               -       -      -     10.0               -", Line(report, 1));
-        Assert.Equal("     3  distpro       81.26       0.62      5             +0.78  +0.27 to +1.29  0.0130      5     12.0              30", Line(report, 2));
+        Assert.Equal(
+            "budget  arm      accuracy %  deviation  seeds  difference to kd   95 % interval       p  pairs  seconds  search seconds",
+            Line(report, 0));
+        Assert.Equal(
+            "     3  kd            80.48       0.63      5                 -               -       -      -     10.0               -",
+            Line(report, 1));
+        Assert.Equal(
+            "     3  distpro       81.26       0.62      5             +0.78  +0.27 to +1.29  0.0130      5     12.0              30",
+            Line(report, 2));
     }
 
     [Fact]
@@ -29,7 +35,9 @@ public sealed class StudyReportTests : IDisposable
     {
         var report = Report(seeds: 1);
         Assert.Null(report.Rows[1].Accuracy.Deviation);
-        Assert.Equal("     3  distpro       81.20          -      1             +1.10              -  -      1     12.0              30", Line(report, 2));
+        Assert.Equal(
+            "     3  distpro       81.20          -      1             +1.10              -  -      1     12.0              30",
+            Line(report, 2));
         Assert.Contains("3,distpro,0.812,,1,0.01", report.ToCsv());
     }
 
@@ -41,8 +49,7 @@ public sealed class StudyReportTests : IDisposable
         File.Delete(Directory.GetFiles(_folder, "kd*seed1*").Single());
         var row = Study(5).Report("kd").Rows[1];
         Assert.Equal(4, row.Accuracy.Count);
-        Assert.Equal(
-            PairedDifference.Of([0.821, 0.816, 0.809], [0.815, 0.803, 0.806]), row.Difference);
+        Assert.Equal(PairedDifference.Of([0.821, 0.816, 0.809], [0.815, 0.803, 0.806]), row.Difference);
         foreach (string file in Directory.GetFiles(_folder, "kd*"))
         {
             File.Delete(file);
@@ -56,7 +63,9 @@ public sealed class StudyReportTests : IDisposable
     public void Markdown_has_one_line_for_each_row()
     {
         var lines = Report(seeds: 5).ToMarkdown().Split('\n');
-        Assert.Equal("| budget | arm | accuracy % | deviation | seeds | difference to kd | 95 % interval | p | pairs | seconds | search seconds |", lines[0]);
+        Assert.Equal(
+            "| budget | arm | accuracy % | deviation | seeds | difference to kd | 95 % interval | p | pairs | seconds | search seconds |",
+            lines[0]);
         Assert.Equal("|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|", lines[1]);
         Assert.Equal("| 3 | distpro | 81.26 | 0.62 | 5 | +0.78 | +0.27 to +1.29 | 0.0130 | 5 | 12.0 | 30 |", lines[3]);
         Assert.Equal(5, lines.Length);
@@ -67,7 +76,8 @@ public sealed class StudyReportTests : IDisposable
     {
         var lines = Report(seeds: 2, arm: "KD, \"T\" 4").ToCsv().Split("\r\n");
         Assert.Equal(
-            "budget,arm,accuracy,deviation,seeds,difference,low,high,p,pairs,seconds,seconds deviation,search seconds,search seconds deviation", lines[0]);
+            "budget,arm,accuracy,deviation,seeds,difference,low,high,p,pairs,seconds,seconds deviation,search seconds,search seconds deviation",
+            lines[0]);
         Assert.StartsWith("3,\"KD, \"\"T\"\" 4\",0.8085,0.00494974746830", lines[2]);
         Assert.Equal(14, lines[1].Split(',').Length);
     }
@@ -80,7 +90,8 @@ public sealed class StudyReportTests : IDisposable
         Assert.Equal(0.012971058074312215, json.GetProperty("rows")[1].GetProperty("difference").GetProperty("pValue").GetDouble(), 1e-9);
         Assert.Equal(10, json.GetProperty("runs").GetArrayLength());
         var run = json.GetProperty("runs")[1];
-        Assert.Equal(("distpro", 3, 1), (run.GetProperty("arm").GetString(), run.GetProperty("budget").GetInt32(), run.GetProperty("seed").GetInt32()));
+        Assert.Equal(("distpro", 3), (run.GetProperty("arm").GetString(), run.GetProperty("budget").GetInt32()));
+        Assert.Equal(1, run.GetProperty("seed").GetInt32());
         Assert.Equal((0.812, 30), (run.GetProperty("accuracy").GetDouble(), run.GetProperty("numbers").GetProperty("search seconds").GetDouble()));
         Assert.Equal("as told", run.GetProperty("settings").GetString());
     }
