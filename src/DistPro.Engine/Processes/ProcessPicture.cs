@@ -11,7 +11,7 @@ namespace DistPro.Engine.Processes;
 internal sealed class ProcessPicture
 {
     private const double Left = 56, Top = 68, PlotWidth = 600, LabelGap = 19, LabelWidth = 230, Bottom = 56;
-    private const int MostPoints = 241, Dashes = 4;
+    private const int MostPoints = 241, Dashes = 4, SubtitleLength = 110;
 
     // Neighbours differ in hue and in lightness. The second set has the same hues, for dark ground.
     private static readonly string[] Light = ["#2a78d6", "#e0592a", "#12936b", "#b57d00", "#d2578a", "#4a3aa7", "#5d7f00", "#8a5a44"];
@@ -47,14 +47,14 @@ internal sealed class ProcessPicture
     {
         double width = Left + PlotWidth + LabelWidth, height = Top + _height + Bottom;
         var (teacher, student) = (_process.Origin.Teacher.Name, _process.Origin.Student.Name);
-        string title = "Weight of every pathway over the run", pair = Xml($"{teacher} teaches {student}{Changes()}");
+        string title = "Weight of every pathway over the run", pair = $"{teacher} teaches {student}{Changes()}";
         Add($"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" """);
-        Add($"""role="img" aria-label="{title}: {pair}">""");
+        Add($"""role="img" aria-label="{title}: {Xml(pair)}">""");
         Add($"<title>{title}</title>");
         Add($"<style>\n{Style()}</style>");
         Add($"""<rect class="ground" width="100%" height="100%"/>""");
         Add($"""<text class="title" x="{Left}" y="28">{title}</text>""");
-        Add($"""<text x="{Left}" y="48">{pair}</text>""");
+        Add($"""<text x="{Left}" y="48">{Xml(pair.Length <= SubtitleLength ? pair : pair[..SubtitleLength] + "...")}</text>""");
         for (int tick = 0; tick * _step <= _most * 1.0001; tick++)
         {
             double y = Y(tick * _step);

@@ -88,6 +88,15 @@ public class ProcessViewTests
         Assert.Contains("<a&b> teaches", XDocument.Parse(new DistillationProcess([new(1, 1, "at")], [[1e-12]], origin).ToSvg()).Root!.Value);
     }
 
+    [Fact]
+    public void A_long_history_does_not_run_out_of_the_picture()
+    {
+        var process = Enumerable.Range(0, 20).Aggregate(Example.Wild(5), (p, _) => p.Clip());
+        var texts = XDocument.Parse(process.ToSvg()).Descendants(Svg + "text").Select(text => text.Value).ToList();
+        Assert.EndsWith("...", texts[1]);
+        Assert.All(texts, text => Assert.True(text.Length < 115));
+    }
+
     private static List<XElement> Lines(DistillationProcess process) =>
         [.. XDocument.Parse(process.ToSvg()).Descendants(Svg + "path").Where(path => path.Element(Svg + "title") is not null)];
 }
