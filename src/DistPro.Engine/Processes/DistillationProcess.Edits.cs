@@ -33,7 +33,8 @@ public sealed partial class DistillationProcess
     {
         Check.Fraction(width);
         int reach = (int)Math.Round(width * (RowCount - 1) / 2);
-        return With(_rows.Select((_, row) => WindowMean(row, Math.Min(reach, Math.Min(row, RowCount - 1 - row)))), $"smoothed over {Text(width)} of the run");
+        var means = _rows.Select((_, row) => WindowMean(row, Math.Min(reach, Math.Min(row, RowCount - 1 - row))));
+        return With(means, $"smoothed over {Text(width)} of the run");
     }
 
     /// <summary>A control: every pathway has its mean weight throughout.</summary>

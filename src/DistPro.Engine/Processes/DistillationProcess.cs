@@ -41,7 +41,7 @@ public sealed partial class DistillationProcess
     /// <summary>Where the process comes from.</summary>
     public ProcessOrigin Origin { get; }
 
-    /// <summary>Number of moments that have weights of their own: moment r of n lies at r / (n - 1) of the run; a single one holds throughout.</summary>
+    /// <summary>Number of moments with weights of their own: moment r of n lies at r / (n - 1) of the run; a single one holds throughout.</summary>
     public int RowCount => _rows.Length;
 
     /// <summary>The pathways that have a weight above zero at any moment. The others need not be built.</summary>
@@ -68,7 +68,8 @@ public sealed partial class DistillationProcess
     }
 
     /// <summary>The mean weight of every pathway over the run: the integral of <see cref="At"/>.</summary>
-    public double[] Mean() => Array.ConvertAll(_curves, curve => RowCount == 1 ? curve.Interpolate(0) : curve.Integrate(0, RowCount - 1) / (RowCount - 1));
+    public double[] Mean() =>
+        RowCount == 1 ? At(0) : Array.ConvertAll(_curves, curve => curve.Integrate(0, RowCount - 1) / (RowCount - 1));
 
     /// <summary>Tells the pathways with their weights from any others: a SHA-256 in hexadecimal digits. Where they come from does not count.</summary>
     public string Checksum()

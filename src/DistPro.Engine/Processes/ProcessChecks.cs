@@ -40,10 +40,11 @@ internal static class ProcessChecks
             for (int pathway = 0; pathway < pathways.Count; pathway++)
             {
                 // In single precision, as it will be kept.
-                if ((float)rows[row][pathway] is not (>= 0 and <= float.MaxValue))
+                double weight = rows[row][pathway];
+                if ((float)weight is not (>= 0 and <= float.MaxValue))
                 {
                     throw new ArgumentException(
-                        $"The weight of '{pathways[pathway]}' in row {row} is {rows[row][pathway]}. Expected: a finite number, zero or more.", nameof(rows));
+                        $"The weight of '{pathways[pathway]}' in row {row} is {weight}. Expected: a finite number, zero or more.", nameof(rows));
                 }
             }
         }

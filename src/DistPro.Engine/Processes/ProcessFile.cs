@@ -56,7 +56,7 @@ public static class ProcessFile
             json.WriteStartArray("weights");
             for (int row = 0; row < process.RowCount; row++)
             {
-                json.WriteRawValue(Numbers(process.Row(row).Select(weight => (float)weight)));
+                json.WriteRawValue("\n    " + Numbers(process.Row(row).Select(weight => (float)weight)));
             }
             json.WriteEndArray();
             json.WriteEndObject();
@@ -135,5 +135,6 @@ public static class ProcessFile
 
     private sealed record Content(
         string Kind, int Version, string Sha256, ProcessNetwork Teacher, ProcessNetwork Student, string Data, string Normalization,
-        Dictionary<string, string> SearchOptions, long Seed, double[] ValidationLoss, string[] Changes, string[] Pathways, int Rows, double[][] Weights);
+        Dictionary<string, string> SearchOptions, long Seed, double[] ValidationLoss, string[] Changes, string[] Pathways, int Rows,
+        double[][] Weights);
 }

@@ -6,6 +6,8 @@ namespace DistPro.Engine.Tests.Processes;
 /// <summary>Processes small enough to see through.</summary>
 internal static class Example
 {
+    private static readonly string[] Names = ["1>1 complex", "1>2 complex", "3>3 at"];
+
     public static readonly ProcessOrigin Origin = new()
     {
         Teacher = new("resnet56", 4, "3 x 32 x 32", 10),
@@ -17,14 +19,14 @@ internal static class Example
         ValidationLoss = [2.302585092994046, 1.5, 0.1],
     };
 
-    public static DistillationProcess Of(params double[][] rows) => new(Names(["1>1 complex", "1>2 complex", "3>3 at"], rows[0].Length), rows, Origin);
+    public static DistillationProcess Of(params double[][] rows) =>
+        new([.. Names.Take(rows[0].Length).Select(Pathway.Parse)], rows, Origin);
 
     /// <summary>Three pathways, random weights.</summary>
     public static DistillationProcess Wild(int rows, int seed = 1)
     {
         var random = new Random(seed);
-        return Of([.. Enumerable.Range(0, rows).Select(_ => new[] { random.NextDouble(), 100 * random.NextDouble(), 1e-7 * random.NextDouble() })]);
+        double[] scales = [1, 100, 1e-7];
+        return Of([.. Enumerable.Range(0, rows).Select(_ => Array.ConvertAll(scales, scale => scale * random.NextDouble()))]);
     }
-
-    private static Pathway[] Names(string[] names, int count) => [.. names.Take(count).Select(Pathway.Parse)];
 }
