@@ -9,7 +9,7 @@ internal static class TinyImages
 {
     public static readonly ImageShape Shape = new(1, 8, 8);
 
-    public static ImageStore Make(int count, int seed = 1)
+    public static ImageStore Make(int count, int seed = 1, int contrast = 100)
     {
         var random = new Random(seed);
         var builder = new ImageStoreBuilder(Shape, 2);
@@ -19,7 +19,7 @@ internal static class TinyImages
             for (int p = 0; p < pixels.Length; p++)
             {
                 bool bright = p % Shape.Width < Shape.Width / 2 == (i % 2 == 0);
-                pixels[p] = (byte)(random.Next(100) + (bright ? 100 : 0));
+                pixels[p] = (byte)(random.Next(100) + (bright ? contrast : 0));
             }
         }
         return builder.Build();
