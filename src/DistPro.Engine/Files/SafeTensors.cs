@@ -14,6 +14,8 @@ internal sealed class SafeTensors
 
     private static readonly Dictionary<ScalarType, string> TypeNames = new()
     {
+        [float16] = "F16",
+        [bfloat16] = "BF16",
         [float32] = "F32",
         [float64] = "F64",
         [int64] = "I64",
@@ -68,8 +70,7 @@ internal sealed class SafeTensors
         }
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
-        var type = TypeNames.FirstOrDefault(t => t.Value == entry.Type, new(ScalarType.ComplexFloat64, "")).Key;
-        var values = empty(entry.Shape, dtype: type);
+        var values = empty(entry.Shape, dtype: TypeOf(name, entry));
         var bytes = values.bytes;
         if (entry.Offsets is not [var start, var end] || start < 0 || end - start != bytes.Length || end > _file.Length - _dataStart)
         {
@@ -77,6 +78,12 @@ internal sealed class SafeTensors
         }
         _file.AsSpan(_dataStart + (int)start, bytes.Length).CopyTo(bytes);
         target.copy_(values);
+    }
+
+    private static ScalarType TypeOf(string name, TensorEntry entry)
+    {
+        var type = TypeNames.Where(t => t.Value == entry.Type).Select(t => (ScalarType?)t.Key).FirstOrDefault();
+        return type ?? throw new InvalidDataException($"tensor '{name}' of type {entry.Type} (known types: {string.Join(", ", TypeNames.Values)})");
     }
 
     /// <summary>The bytes of a file with these tensors and strings.</summary>
@@ -93,6 +100,10 @@ internal sealed class SafeTensors
         var json = JsonSerializer.SerializeToUtf8Bytes(header);
         int headerLength = (json.Length + 7) / 8 * 8; // the values start at a multiple of eight bytes; the format allows trailing spaces
 
+        if (8 + headerLength + end > Array.MaxLength)
+        {
+            throw new IOException($"{end} bytes of values do not fit into one file: at most {Array.MaxLength} are written.");
+        }
         var file = new byte[8 + headerLength + end];
         BinaryPrimitives.WriteInt64LittleEndian(file, headerLength);
         file.AsSpan(8, headerLength).Fill((byte)' ');
