@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Files;
@@ -45,6 +46,7 @@ internal sealed class SafeTensors
             throw new InvalidDataException($"an unreadable safetensors header ({e.Message})", e);
         }
         (_file, _dataStart) = (file, 8 + (int)length);
+        CheckPositions();
     }
 
     /// <summary>The strings of the header.</summary>
@@ -53,7 +55,11 @@ internal sealed class SafeTensors
     /// <summary>The tensors by name.</summary>
     public IReadOnlyDictionary<string, TensorEntry> Entries { get; }
 
-    /// <summary>Copies the values of a tensor of the file.</summary>
+    /// <summary>Whether values of this type can be read.</summary>
+    /// <param name="type">Name of the type in the header, such as F32.</param>
+    public static bool CanRead(string type) => TypeNames.ContainsValue(type);
+
+    /// <summary>Copies the values of a tensor of the file, converted to the type of the target.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="target">Where to; of the same shape.</param>
     /// <exception cref="InvalidDataException">It is missing, or has another shape, an unknown type, or values outside the file.</exception>
@@ -72,18 +78,8 @@ internal sealed class SafeTensors
         using var frozen = no_grad();
         var values = empty(entry.Shape, dtype: TypeOf(name, entry));
         var bytes = values.bytes;
-        if (entry.Offsets is not [var start, var end] || start < 0 || end - start != bytes.Length || end > _file.Length - _dataStart)
-        {
-            throw new InvalidDataException($"tensor '{name}' of type {entry.Type} at [{string.Join(", ", entry.Offsets)}], outside the file");
-        }
-        _file.AsSpan(_dataStart + (int)start, bytes.Length).CopyTo(bytes);
+        _file.AsSpan(_dataStart + (int)entry.Offsets[0], bytes.Length).CopyTo(bytes);
         target.copy_(values);
-    }
-
-    private static ScalarType TypeOf(string name, TensorEntry entry)
-    {
-        var type = TypeNames.Where(t => t.Value == entry.Type).Select(t => (ScalarType?)t.Key).FirstOrDefault();
-        return type ?? throw new InvalidDataException($"tensor '{name}' of type {entry.Type} (known types: {string.Join(", ", TypeNames.Values)})");
     }
 
     /// <summary>The bytes of a file with these tensors and strings.</summary>
@@ -117,5 +113,23 @@ internal sealed class SafeTensors
             position += bytes.Length;
         }
         return file;
+    }
+
+    private void CheckPositions()
+    {
+        foreach (var (name, entry) in Entries)
+        {
+            long? size = CanRead(entry.Type) ? entry.Shape.Aggregate((long)TypeOf(name, entry).ElementSize(), (a, b) => a * b) : null;
+            if (entry.Offsets is not [var start, var end] || start < 0 || end < start || end > _file.Length - _dataStart || end - start != (size ?? end - start))
+            {
+                throw new InvalidDataException($"tensor '{name}' of type {entry.Type} at [{string.Join(", ", entry.Offsets)}], outside the file");
+            }
+        }
+    }
+
+    private static ScalarType TypeOf(string name, TensorEntry entry)
+    {
+        var type = TypeNames.Where(t => t.Value == entry.Type).Select(t => (ScalarType?)t.Key).FirstOrDefault();
+        return type ?? throw new InvalidDataException($"tensor '{name}' of type {entry.Type} (known types: {string.Join(", ", TypeNames.Values)})");
     }
 }

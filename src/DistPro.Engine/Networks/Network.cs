@@ -78,12 +78,11 @@ public abstract class Network : Module<Tensor, Tensor>
     public abstract void InitializeWeights(Generator generator);
 
     /// <summary>Everything that makes up the trained network, by name: parameters, running statistics and the input normalisation.</summary>
-    /// <remarks>The tensors are the network's own; writing into them changes the network.</remarks>
-    public virtual IReadOnlyList<(string Name, Tensor Value)> State() =>
-    [
-        .. named_parameters().Select(p => (p.name, (Tensor)p.parameter)),
-        .. named_buffers(),
-    ];
+    /// <remarks>
+    /// The tensors are the network's own; writing into them changes the network. The order is that of PyTorch's state_dict: module by module as
+    /// they are registered, of each its parameters, then its buffers, then the modules in it.
+    /// </remarks>
+    public virtual IReadOnlyList<(string Name, Tensor Value)> State() => [.. StateOf(this, "")];
 
     /// <summary>Tells the network, with all that its answers depend on, from any other: hexadecimal digits.</summary>
     public virtual string Checksum() => StateChecksum.Of(this);
@@ -165,6 +164,13 @@ public abstract class Network : Module<Tensor, Tensor>
         var pixels = images.dtype == _mean.dtype ? images : images.to(_mean.dtype);
         return (pixels - _mean).div_(_deviation);
     }
+
+    private static IEnumerable<(string Name, Tensor Value)> StateOf(nn.Module module, string prefix) =>
+    [
+        .. module.named_parameters(recurse: false).Select(p => (prefix + p.name, (Tensor)p.parameter)),
+        .. module.named_buffers(recurse: false).Select(b => (prefix + b.name, b.buffer)),
+        .. module.named_children().SelectMany(c => StateOf(c.module, $"{prefix}{c.name}.")),
+    ];
 
     private FeatureMap RunStage(int stage, FeatureMap input)
     {
