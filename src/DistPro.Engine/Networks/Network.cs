@@ -165,6 +165,15 @@ public abstract class Network : Module<Tensor, Tensor>
         return (pixels - _mean).div_(_deviation);
     }
 
+    /// <summary>As <see cref="Resume"/>, for a network that this one is a part of.</summary>
+    internal FeatureMap ResumeStage(int stage, Tensor raw) => Resume(stage, raw);
+
+    /// <summary>As <see cref="Embed"/>, for a network that this one is a part of.</summary>
+    internal Tensor EmbedMap(FeatureMap last) => Embed(last);
+
+    /// <summary>As <see cref="Classify"/>, for a network that this one is a part of.</summary>
+    internal Tensor ClassifyEmbedding(Tensor embedding) => Classify(embedding);
+
     private static IEnumerable<(string Name, Tensor Value)> StateOf(nn.Module module, string prefix) =>
     [
         .. module.named_parameters(recurse: false).Select(p => (prefix + p.name, (Tensor)p.parameter)),
@@ -172,7 +181,8 @@ public abstract class Network : Module<Tensor, Tensor>
         .. module.named_children().SelectMany(c => StateOf(c.module, $"{prefix}{c.name}.")),
     ];
 
-    private FeatureMap RunStage(int stage, FeatureMap input)
+    /// <summary>The maps of a stage; what else it computed is freed.</summary>
+    internal FeatureMap RunStage(int stage, FeatureMap input)
     {
         using var scope = NewDisposeScope();
         var map = Stage(stage, input);

@@ -37,6 +37,9 @@ public sealed class CachedTeacher : Teacher
     }
 
     /// <inheritdoc />
+    public override string Name => _teacher.Name;
+
+    /// <inheritdoc />
     public override string Description { get; }
 
     /// <inheritdoc />

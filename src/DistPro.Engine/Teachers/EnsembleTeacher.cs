@@ -33,6 +33,9 @@ public sealed class EnsembleTeacher : Teacher
     }
 
     /// <inheritdoc />
+    public override string Name => string.Join(" + ", _members.Select(m => m.Name));
+
+    /// <inheritdoc />
     public override string Description => $"ensemble, mean of {_mean}, of {string.Join(" and ", _members.Select(m => $"({m.Description})"))}";
 
     /// <inheritdoc />

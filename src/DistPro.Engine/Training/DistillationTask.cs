@@ -50,24 +50,41 @@ public sealed class DistillationTask : TrainingTask, IDisposable
         _lesson.Dispose();
     }
 
-    // An objective without connector looks at the teacher's answer in its loss only, and has no state that a first loss would change.
     private static CompositeObjective Checked(CompositeObjective objective, ObjectiveSetup setup)
     {
-        using var scope = NewDisposeScope();
-        long images = setup.Student.Logits.shape[0];
-        var input = new ObjectiveInput(setup.Student, setup.Teacher, setup.DataLabels.narrow(0, 0, images), arange(images), Progress: 0);
         try
         {
-            foreach (var part in objective.Parts.Where(p => p.Objective.Connector is null))
-            {
-                part.Objective.Loss(input);
-            }
+            CheckStudent(objective);
+            CheckAnswers(objective, setup);
             return objective;
         }
         catch
         {
             objective.Dispose();
             throw;
+        }
+    }
+
+    private static void CheckStudent(CompositeObjective objective)
+    {
+        if (objective.Parts.Any(p => p.Objective is SimKd { Connector: not null }))
+        {
+            throw new ArgumentException(
+                "With simkd the student goes on with the teacher's classifier; found a student with a classifier of its own, which would learn nothing. "
+                + $"Make the student with {nameof(ReusedClassifierNetwork)}.{nameof(ReusedClassifierNetwork.Create)} (docs/teachers.md).");
+        }
+    }
+
+    // An objective without connector looks at the teacher's answer in its loss only, and has no state that a first loss would change.
+    private static void CheckAnswers(CompositeObjective objective, ObjectiveSetup setup)
+    {
+        using var scope = NewDisposeScope();
+        long images = setup.Student.Logits.shape[0];
+        var labels = setup.DataLabels.narrow(0, 0, images);
+        var input = new ObjectiveInput(setup.Student, setup.Teacher, labels, arange(images, device: labels.device), Progress: 0);
+        foreach (var part in objective.Parts.Where(p => p.Objective.Connector is null))
+        {
+            part.Objective.Loss(input);
         }
     }
 }

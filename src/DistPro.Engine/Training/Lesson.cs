@@ -33,7 +33,8 @@ internal sealed class Lesson : IDisposable
         using var frozen = no_grad();
         using var probe = BatchLoader.InOrder(new ImageSelection(images.Store, [.. images.Rows.Take(2)]), 2, device).First();
         student.eval();
-        return make(new ObjectiveSetup(student.Run(probe.Images), _teacher.Answer(probe, Teacher.PlainImages), images.Store.Labels.to(device), _random));
+        var answer = _teacher.Answer(probe, Teacher.PlainImages);
+        return make(new ObjectiveSetup(student.Run(probe.Images), answer, images.Store.Labels.to(device), _random));
     }
 
     /// <summary>What the objectives see of a batch.</summary>
