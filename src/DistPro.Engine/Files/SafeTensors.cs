@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Files;
@@ -14,6 +15,8 @@ internal sealed class SafeTensors
 
     private static readonly Dictionary<ScalarType, string> TypeNames = new()
     {
+        [float16] = "F16",
+        [bfloat16] = "BF16",
         [float32] = "F32",
         [float64] = "F64",
         [int64] = "I64",
@@ -43,6 +46,7 @@ internal sealed class SafeTensors
             throw new InvalidDataException($"an unreadable safetensors header ({e.Message})", e);
         }
         (_file, _dataStart) = (file, 8 + (int)length);
+        CheckPositions();
     }
 
     /// <summary>The strings of the header.</summary>
@@ -51,7 +55,11 @@ internal sealed class SafeTensors
     /// <summary>The tensors by name.</summary>
     public IReadOnlyDictionary<string, TensorEntry> Entries { get; }
 
-    /// <summary>Copies the values of a tensor of the file.</summary>
+    /// <summary>Whether values of this type can be read.</summary>
+    /// <param name="type">Name of the type in the header, such as F32.</param>
+    public static bool CanRead(string type) => TypeNames.ContainsValue(type);
+
+    /// <summary>Copies the values of a tensor of the file, converted to the type of the target.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="target">Where to; of the same shape.</param>
     /// <exception cref="InvalidDataException">It is missing, or has another shape, an unknown type, or values outside the file.</exception>
@@ -68,14 +76,9 @@ internal sealed class SafeTensors
         }
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
-        var type = TypeNames.FirstOrDefault(t => t.Value == entry.Type, new(ScalarType.ComplexFloat64, "")).Key;
-        var values = empty(entry.Shape, dtype: type);
+        var values = empty(entry.Shape, dtype: TypeOf(name, entry));
         var bytes = values.bytes;
-        if (entry.Offsets is not [var start, var end] || start < 0 || end - start != bytes.Length || end > _file.Length - _dataStart)
-        {
-            throw new InvalidDataException($"tensor '{name}' of type {entry.Type} at [{string.Join(", ", entry.Offsets)}], outside the file");
-        }
-        _file.AsSpan(_dataStart + (int)start, bytes.Length).CopyTo(bytes);
+        _file.AsSpan(_dataStart + (int)entry.Offsets[0], bytes.Length).CopyTo(bytes);
         target.copy_(values);
     }
 
@@ -93,6 +96,10 @@ internal sealed class SafeTensors
         var json = JsonSerializer.SerializeToUtf8Bytes(header);
         int headerLength = (json.Length + 7) / 8 * 8; // the values start at a multiple of eight bytes; the format allows trailing spaces
 
+        if (8 + headerLength + end > Array.MaxLength)
+        {
+            throw new IOException($"{end} bytes of values do not fit into one file: at most {Array.MaxLength} are written.");
+        }
         var file = new byte[8 + headerLength + end];
         BinaryPrimitives.WriteInt64LittleEndian(file, headerLength);
         file.AsSpan(8, headerLength).Fill((byte)' ');
@@ -106,5 +113,23 @@ internal sealed class SafeTensors
             position += bytes.Length;
         }
         return file;
+    }
+
+    private void CheckPositions()
+    {
+        foreach (var (name, entry) in Entries)
+        {
+            long? size = CanRead(entry.Type) ? entry.Shape.Aggregate((long)TypeOf(name, entry).ElementSize(), (a, b) => a * b) : null;
+            if (entry.Offsets is not [var start, var end] || start < 0 || end < start || end > _file.Length - _dataStart || end - start != (size ?? end - start))
+            {
+                throw new InvalidDataException($"tensor '{name}' of type {entry.Type} at [{string.Join(", ", entry.Offsets)}], outside the file");
+            }
+        }
+    }
+
+    private static ScalarType TypeOf(string name, TensorEntry entry)
+    {
+        var type = TypeNames.Where(t => t.Value == entry.Type).Select(t => (ScalarType?)t.Key).FirstOrDefault();
+        return type ?? throw new InvalidDataException($"tensor '{name}' of type {entry.Type} (known types: {string.Join(", ", TypeNames.Values)})");
     }
 }

@@ -1,4 +1,6 @@
 using DistPro.Engine.Data;
+using DistPro.Engine.Files;
+using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -55,7 +57,13 @@ public abstract class Network : Module<Tensor, Tensor>
     public abstract int StageCount { get; }
 
     /// <summary>Number of trainable values.</summary>
-    public long ParameterCount => parameters().Sum(p => p.numel());
+    public long ParameterCount => TrainableParameters.Sum(p => p.numel());
+
+    /// <summary>The parameters that training changes: all that record gradients.</summary>
+    public IEnumerable<Parameter> TrainableParameters => parameters().Where(p => p.requires_grad);
+
+    /// <summary>The device that it is on.</summary>
+    public Device Device => _mean.device;
 
     /// <summary>Sets the normalisation of the input; values in 0..255, one for each channel.</summary>
     public void SetNormalization(ReadOnlySpan<float> mean, ReadOnlySpan<float> deviation)
@@ -70,27 +78,31 @@ public abstract class Network : Module<Tensor, Tensor>
     public abstract void InitializeWeights(Generator generator);
 
     /// <summary>Everything that makes up the trained network, by name: parameters, running statistics and the input normalisation.</summary>
-    /// <remarks>The tensors are the network's own; writing into them changes the network.</remarks>
-    public IReadOnlyList<(string Name, Tensor Value)> State() =>
-    [
-        .. named_parameters().Select(p => (p.name, (Tensor)p.parameter)),
-        .. named_buffers(),
-    ];
+    /// <remarks>
+    /// The tensors are the network's own; writing into them changes the network. The order is that of PyTorch's state_dict: module by module as
+    /// they are registered, of each its parameters, then its buffers, then the modules in it.
+    /// </remarks>
+    public virtual IReadOnlyList<(string Name, Tensor Value)> State() => [.. StateOf(this, "")];
+
+    /// <summary>Tells the network, with all that its answers depend on, from any other: hexadecimal digits.</summary>
+    public virtual string Checksum() => StateChecksum.Of(this);
 
     /// <summary>Logits alone; what lies between is freed as early as can be.</summary>
     /// <exception cref="ArgumentException">The images have another shape than the network.</exception>
-    public sealed override Tensor forward(Tensor images)
+    public override Tensor forward(Tensor images)
     {
         using var scope = NewDisposeScope();
-        return RunOn(0, Input(images)).MoveToOuterDisposeScope();
+        var normalized = Normalize(images);
+        return RunOn(0, new FeatureMap("input", normalized, normalized, normalized)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Logits, embedding and the feature maps of all stages. The tensors belong to the dispose scope of the caller.</summary>
     /// <exception cref="ArgumentException">The images have another shape than the network.</exception>
-    public NetworkOutput Run(Tensor images)
+    public virtual NetworkOutput Run(Tensor images)
     {
         using var scope = NewDisposeScope();
-        var map = Input(images);
+        var normalized = Normalize(images);
+        var map = new FeatureMap("input", normalized, normalized, normalized);
         var stages = new FeatureMap[StageCount];
         for (int i = 0; i < stages.Length; i++)
         {
@@ -139,7 +151,9 @@ public abstract class Network : Module<Tensor, Tensor>
     /// <summary>"stem", "stage1", "stage2" and so on.</summary>
     protected static string StageName(int stage) => stage == 0 ? "stem" : $"stage{stage}";
 
-    private FeatureMap Input(Tensor images)
+    /// <summary>The images in the network's number type, (pixel - mean) / deviation; a new tensor.</summary>
+    /// <exception cref="ArgumentException">They have another shape than the network.</exception>
+    private protected Tensor Normalize(Tensor images)
     {
         if (images.shape is not [_, var channels, var height, var width] || (channels, height, width) != (Shape.Channels, Shape.Height, Shape.Width))
         {
@@ -148,11 +162,27 @@ public abstract class Network : Module<Tensor, Tensor>
                 + "Resize the images, or make the network for their shape.", nameof(images));
         }
         var pixels = images.dtype == _mean.dtype ? images : images.to(_mean.dtype);
-        var normalized = (pixels - _mean).div_(_deviation);
-        return new FeatureMap("input", normalized, normalized, normalized);
+        return (pixels - _mean).div_(_deviation);
     }
 
-    private FeatureMap RunStage(int stage, FeatureMap input)
+    /// <summary>As <see cref="Resume"/>, for a network that this one is a part of.</summary>
+    internal FeatureMap ResumeStage(int stage, Tensor raw) => Resume(stage, raw);
+
+    /// <summary>As <see cref="Embed"/>, for a network that this one is a part of.</summary>
+    internal Tensor EmbedMap(FeatureMap last) => Embed(last);
+
+    /// <summary>As <see cref="Classify"/>, for a network that this one is a part of.</summary>
+    internal Tensor ClassifyEmbedding(Tensor embedding) => Classify(embedding);
+
+    private static IEnumerable<(string Name, Tensor Value)> StateOf(nn.Module module, string prefix) =>
+    [
+        .. module.named_parameters(recurse: false).Select(p => (prefix + p.name, (Tensor)p.parameter)),
+        .. module.named_buffers(recurse: false).Select(b => (prefix + b.name, b.buffer)),
+        .. module.named_children().SelectMany(c => StateOf(c.module, $"{prefix}{c.name}.")),
+    ];
+
+    /// <summary>The maps of a stage; what else it computed is freed.</summary>
+    internal FeatureMap RunStage(int stage, FeatureMap input)
     {
         using var scope = NewDisposeScope();
         var map = Stage(stage, input);

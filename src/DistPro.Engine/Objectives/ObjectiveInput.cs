@@ -16,7 +16,7 @@ public sealed record ObjectiveInput(NetworkOutput Student, NetworkOutput Teacher
     private readonly Tensor _labels = Labels;
 
     /// <summary>The teacher's answer to the same images; no gradient goes through it.</summary>
-    public NetworkOutput Teacher { get; } = Teacher.Logits.requires_grad ? Detached(Teacher) : Teacher;
+    public NetworkOutput Teacher { get; } = Teacher.Logits.requires_grad ? Teacher.Detached() : Teacher;
 
     /// <summary>Class of each image, int64 (N).</summary>
     /// <exception cref="InvalidOperationException">The images are mixed of two, and the objective asks for one class.</exception>
@@ -38,9 +38,4 @@ public sealed record ObjectiveInput(NetworkOutput Student, NetworkOutput Teacher
     /// <summary>Mean cross entropy of the student; an image mixed of two counts for the classes of both, by their shares.</summary>
     /// <param name="smoothing">Part of each target that is spread evenly over all classes, in 0..1.</param>
     public Tensor CrossEntropy(double smoothing) => CrossEntropyTask.Of(Student.Logits, _labels, Mixed, smoothing);
-
-    private static NetworkOutput Detached(NetworkOutput output) => new(
-        output.Logits.detach(),
-        output.Embedding.detach(),
-        [.. output.Stages.Select(s => new FeatureMap(s.Name, s.Raw.detach(), s.Pre.detach(), s.Post.detach()))]);
 }

@@ -37,7 +37,7 @@ internal sealed class SearchTask : TrainingTask, IDisposable
     public SearchTask(Network student, Teacher teacher, ImageSelection images, ImageSelection heldOut, SearchOptions options)
     {
         var training = options.Training;
-        var device = student.parameters().First().device;
+        var device = student.Device;
         (_options, _lesson) = (options, new Lesson(teacher, images, training));
         (_labels, _pathways, TeacherStages) = _lesson.Prepare(student, images, setup => (
             ObjectiveCatalog.CreateAll(options.Objectives.Count == 0 ? ["ce"] : options.Objectives, setup),

@@ -1,5 +1,4 @@
 using DistPro.Engine.Data;
-using DistPro.Engine.Files;
 using DistPro.Engine.Networks;
 using static TorchSharp.torch;
 
@@ -19,10 +18,10 @@ public sealed class FixedTeacher : Teacher
     {
         _network = network;
         _network.eval();
-        _order = classOrder is null ? null : tensor([.. classOrder], device: network.parameters().First().device).DetachFromDisposeScope();
+        _order = classOrder is null ? null : tensor([.. classOrder], device: network.Device).DetachFromDisposeScope();
         ClassCount = classOrder?.Count ?? network.ClassCount;
         _description = new(() =>
-            $"{network.Name}, weights {StateChecksum.Of(network)[..16]}{(classOrder is null ? "" : $", classes {string.Join(' ', classOrder)}")}");
+            $"{network.Name}, weights {network.Checksum()[..16]}{(classOrder is null ? "" : $", classes {string.Join(' ', classOrder)}")}");
     }
 
     /// <inheritdoc />

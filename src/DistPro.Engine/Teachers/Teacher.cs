@@ -1,5 +1,6 @@
 using DistPro.Engine.Data;
 using DistPro.Engine.Networks;
+using DistPro.Engine.Training;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Teachers;
@@ -7,6 +8,9 @@ namespace DistPro.Engine.Teachers;
 /// <summary>What a student learns from: an answer to every batch. It is asked once per batch, whoever needs the answer.</summary>
 public abstract class Teacher : IDisposable
 {
+    /// <summary>Stands for the epoch of images that nothing was done to.</summary>
+    public const int PlainImages = -1;
+
     /// <summary>A short name for tables and logs.</summary>
     public virtual string Name => Description;
 
@@ -21,22 +25,28 @@ public abstract class Teacher : IDisposable
 
     /// <summary>The answer to a batch, in evaluation mode and without gradients. The tensors belong to the dispose scope of the caller.</summary>
     /// <param name="batch">The batch.</param>
-    /// <param name="epoch">Zero-based epoch that the batch belongs to: with seed and index it tells an augmented image from all others.</param>
+    /// <param name="epoch">
+    /// Zero-based epoch that the batch belongs to: with seed and index it tells an augmented image from all others. <see cref="PlainImages"/> for
+    /// images as they are.
+    /// </param>
     public NetworkOutput Answer(Batch batch, int epoch)
     {
         using var frozen = no_grad();
         return Compute(batch, epoch);
     }
 
-    /// <summary>Whether it can teach with these images.</summary>
-    /// <exception cref="ArgumentException">They have another shape or number of classes.</exception>
-    public void CheckFit(ImageStore images)
+    /// <summary>Called before the first batch of a run.</summary>
+    /// <param name="images">The training images.</param>
+    /// <param name="options">How the student is trained.</param>
+    /// <exception cref="ArgumentException">The images have another shape or number of classes, or the teacher cannot teach in such a run.</exception>
+    public virtual void Begin(ImageSelection images, TrainingOptions options)
     {
-        if (images.Shape != Shape || images.ClassCount != ClassCount)
+        var store = images.Store;
+        if (store.Shape != Shape || store.ClassCount != ClassCount)
         {
             throw new ArgumentException(
-                $"The teacher ({Description}) takes images of {Shape} in {ClassCount} classes, found images of {images.Shape} in "
-                + $"{images.ClassCount} classes. Resize the images to the teacher's size, or take a teacher that was trained on such images.", nameof(images));
+                $"The teacher ({Description}) takes images of {Shape} in {ClassCount} classes, found images of {store.Shape} in "
+                + $"{store.ClassCount} classes. Resize the images to the teacher's size, or take a teacher that was trained on such images.", nameof(images));
         }
     }
 

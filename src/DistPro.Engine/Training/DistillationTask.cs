@@ -21,12 +21,13 @@ public sealed class DistillationTask : TrainingTask, IDisposable
     /// <param name="objectives">Makes the objectives.</param>
     /// <param name="description">Says in words what they are, settings included.</param>
     /// <exception cref="ArgumentException">Teacher and images do not fit, or the two networks do not suit an objective.</exception>
+    /// <exception cref="InvalidOperationException">An objective needs more than the teacher answers.</exception>
     public DistillationTask(
         Network student, Teacher teacher, ImageSelection images, TrainingOptions options, Func<ObjectiveSetup, CompositeObjective> objectives,
         string description)
     {
         (_lesson, _objectives) = (new Lesson(teacher, images, options), description);
-        _objective = _lesson.Prepare(student, images, objectives);
+        _objective = _lesson.Prepare(student, images, setup => Checked(objectives(setup), setup));
     }
 
     /// <inheritdoc />
@@ -47,5 +48,43 @@ public sealed class DistillationTask : TrainingTask, IDisposable
     {
         _objective.Dispose();
         _lesson.Dispose();
+    }
+
+    private static CompositeObjective Checked(CompositeObjective objective, ObjectiveSetup setup)
+    {
+        try
+        {
+            CheckStudent(objective);
+            CheckAnswers(objective, setup);
+            return objective;
+        }
+        catch
+        {
+            objective.Dispose();
+            throw;
+        }
+    }
+
+    private static void CheckStudent(CompositeObjective objective)
+    {
+        if (objective.Parts.Any(p => p.Objective is SimKd { Connector: not null }))
+        {
+            throw new ArgumentException(
+                "With simkd the student goes on with the teacher's classifier; found a student with a classifier of its own, which would learn nothing. "
+                + $"Make the student with {nameof(ReusedClassifierNetwork)}.{nameof(ReusedClassifierNetwork.Create)} (docs/teachers.md).");
+        }
+    }
+
+    // An objective without connector looks at the teacher's answer in its loss only, and has no state that a first loss would change.
+    private static void CheckAnswers(CompositeObjective objective, ObjectiveSetup setup)
+    {
+        using var scope = NewDisposeScope();
+        long images = setup.Student.Logits.shape[0];
+        var labels = setup.DataLabels.narrow(0, 0, images);
+        var input = new ObjectiveInput(setup.Student, setup.Teacher, labels, arange(images, device: labels.device), Progress: 0);
+        foreach (var part in objective.Parts.Where(p => p.Objective.Connector is null))
+        {
+            part.Objective.Loss(input);
+        }
     }
 }

@@ -17,7 +17,7 @@ public static class Evaluation
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
         network.eval();
-        var device = network.parameters().First().device;
+        var device = network.Device;
         var sums = zeros(2, dtype: float64, device: device); // loss, hits
         foreach (var batch in BatchLoader.InOrder(images, batchSize, device))
         {

@@ -14,10 +14,10 @@ internal sealed class Lesson : IDisposable
     private readonly TrainingOptions _options;
     private readonly Generator _random;
 
-    /// <exception cref="ArgumentException">Teacher and images do not fit.</exception>
+    /// <exception cref="ArgumentException">Teacher and images do not fit, or the teacher cannot teach in such a run.</exception>
     public Lesson(Teacher teacher, ImageSelection images, TrainingOptions options)
     {
-        teacher.CheckFit(images.Store);
+        teacher.Begin(images, options);
         (_teacher, _options) = (teacher, options);
         _random = RandomStream.Create(options.Seed, RandomStream.Connectors);
     }
@@ -28,12 +28,13 @@ internal sealed class Lesson : IDisposable
     /// <summary>Makes objectives to the measure of the two networks, by the first two images.</summary>
     public T Prepare<T>(Network student, ImageSelection images, Func<ObjectiveSetup, T> make)
     {
-        var device = student.parameters().First().device;
+        var device = student.Device;
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
         using var probe = BatchLoader.InOrder(new ImageSelection(images.Store, [.. images.Rows.Take(2)]), 2, device).First();
         student.eval();
-        return make(new ObjectiveSetup(student.Run(probe.Images), _teacher.Answer(probe, 0), images.Store.Labels.to(device), _random));
+        var answer = _teacher.Answer(probe, Teacher.PlainImages);
+        return make(new ObjectiveSetup(student.Run(probe.Images), answer, images.Store.Labels.to(device), _random));
     }
 
     /// <summary>What the objectives see of a batch.</summary>

@@ -27,8 +27,9 @@ public static class TrainingLoop
     {
         EngineRuntime.Initialize();
         options.Validate(hasValidation: validation is not null);
-        var device = network.parameters().First().device;
+        var device = network.Device;
         var loader = new BatchLoader(images, options.BatchSize, options.Augmentation, options.Seed, device, options.DropLast);
+        CheckTrainable(network);
         CheckFit(network, images);
         CheckFit(network, validation ?? images);
         CheckCount(loader);
@@ -88,6 +89,16 @@ public static class TrainingLoop
         state.LoadFinalWeights();
         network.eval();
         return state.Result(clock.Elapsed);
+    }
+
+    private static void CheckTrainable(Network network)
+    {
+        if (!network.TrainableParameters.Any())
+        {
+            throw new ArgumentException(
+                $"Network '{network.Name}' has no weights that can be trained: it can teach and classify as it is. "
+                + "Take a network of the catalog to train.", nameof(network));
+        }
     }
 
     private static void CheckFit(Network network, ImageSelection images)

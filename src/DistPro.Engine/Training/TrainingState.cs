@@ -17,7 +17,7 @@ internal sealed class TrainingState : IDisposable
     public TrainingState(Network network, TrainingTask task, TrainingOptions options)
     {
         (_network, _task, _options) = (network, task, options);
-        Parameters = new FlatParameters([.. network.parameters(), .. task.Companion?.parameters() ?? []]);
+        Parameters = new FlatParameters([.. network.TrainableParameters, .. task.Companion?.parameters() ?? []]);
         Vectors = new NetworkVectors(network, Parameters);
         Optimizer = options.Optimizer.Create(Parameters);
         Average = options.AverageDecay is { } decay ? new WeightAverage(Vectors, decay) : null;

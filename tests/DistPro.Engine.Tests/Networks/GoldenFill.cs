@@ -15,7 +15,7 @@ internal static class GoldenFill
         return 2 * (s - Math.Floor(s)) - 1;
     }
 
-    public static torch.Tensor Images() => Tensor([4, 3, 32, 32], 1000, u => u);
+    public static torch.Tensor Images() => torch.tensor(Values([4, 3, 32, 32], 1000, u => u), [4, 3, 32, 32]);
 
     /// <summary>Fills the parameters, and tells how many there are.</summary>
     public static int Fill(Network network)
@@ -24,27 +24,32 @@ internal static class GoldenFill
         int j = 0;
         foreach (var (name, parameter) in network.named_parameters())
         {
-            double fanIn = parameter.shape.Skip(1).Aggregate(1.0, (a, b) => a * b);
-            Func<double, double> map = parameter.dim() switch
-            {
-                4 => u => u * Math.Sqrt(3 * 2 / fanIn),
-                2 => u => u * Math.Sqrt(3 * 1 / fanIn),
-                _ when name.EndsWith("weight", StringComparison.Ordinal) => u => 1 + 0.1 * u,
-                _ => u => 0.1 * u,
-            };
-            using var values = Tensor(parameter.shape, j++, map);
+            using var values = torch.tensor(Parameter(name, parameter.shape, j++), parameter.shape);
             parameter.copy_(values);
         }
         return j;
     }
 
-    private static torch.Tensor Tensor(long[] shape, int j, Func<double, double> map)
+    /// <summary>The values of parameter number j.</summary>
+    public static double[] Parameter(string name, long[] shape, int j)
+    {
+        double fanIn = shape.Skip(1).Aggregate(1.0, (a, b) => a * b);
+        return Values(shape, j, shape.Length switch
+        {
+            4 => u => u * Math.Sqrt(3 * 2 / fanIn),
+            2 => u => u * Math.Sqrt(3 * 1 / fanIn),
+            _ when name.EndsWith("weight", StringComparison.Ordinal) => u => 1 + 0.1 * u,
+            _ => u => 0.1 * u,
+        });
+    }
+
+    private static double[] Values(long[] shape, int j, Func<double, double> map)
     {
         var values = new double[shape.Aggregate(1L, (a, b) => a * b)];
         for (int k = 0; k < values.Length; k++)
         {
             values[k] = map(Value(k, j));
         }
-        return torch.tensor(values, shape);
+        return values;
     }
 }

@@ -16,25 +16,29 @@ internal static class ConnectorInitialization
     /// <param name="gain">1 is PyTorch's default (Kaiming uniform, a = sqrt 5); sqrt 3 is Kaiming uniform with a = 1.</param>
     public static T Place<T>(this ObjectiveSetup setup, T module, double gain = 1) where T : nn.Module
     {
-        using (no_grad())
-        {
-            foreach (var layer in module.modules())
-            {
-                var (weight, bias) = layer switch
-                {
-                    Convolution convolution => (convolution.weight, convolution.bias),
-                    Linear linear => (linear.weight, linear.bias),
-                    _ => (null, null),
-                };
-                if (weight is not null)
-                {
-                    double bound = gain / Math.Sqrt(weight.shape.Skip(1).Aggregate(1.0, (a, b) => a * b));
-                    weight.uniform_(-bound, bound, setup.Random);
-                    bias?.uniform_(-bound, bound, setup.Random);
-                }
-            }
-        }
+        Draw(module, setup.Random, gain);
         var like = setup.Student.Logits;
         return module.to(like.dtype).to(like.device);
+    }
+
+    /// <summary>Draws the weights of every convolution and linear layer, uniform within gain / sqrt(fan in).</summary>
+    public static void Draw(nn.Module module, Generator random, double gain = 1)
+    {
+        using var frozen = no_grad();
+        foreach (var layer in module.modules())
+        {
+            var (weight, bias) = layer switch
+            {
+                Convolution convolution => (convolution.weight, convolution.bias),
+                Linear linear => (linear.weight, linear.bias),
+                _ => (null, null),
+            };
+            if (weight is not null)
+            {
+                double bound = gain / Math.Sqrt(weight.shape.Skip(1).Aggregate(1.0, (a, b) => a * b));
+                weight.uniform_(-bound, bound, random);
+                bias?.uniform_(-bound, bound, random);
+            }
+        }
     }
 }

@@ -1,0 +1,123 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using DistPro.Engine.Data;
+using DistPro.Engine.Networks;
+using DistPro.Engine.Training;
+
+namespace DistPro.Engine.Teachers;
+
+/// <summary>
+/// A teacher whose logits, and embedding if it gives one, are kept on disk: a second run with the same teacher, images, seed and augmentation
+/// reads them. One file for each epoch; without augmentation one for all.
+/// </summary>
+/// <remarks>
+/// A file is written when the next epoch begins, and on <see cref="Dispose"/>. Rows that are not there are asked for, batch by batch. What is
+/// answered is always what the file holds, rounded as it is, so a run does not depend on whether the file was there. In memory are the answers
+/// of one epoch.
+/// </remarks>
+public sealed class CachedTeacher : Teacher
+{
+    private readonly Teacher _teacher;
+    private readonly string _folder;
+    private readonly CachePrecision _precision;
+    private ImageStore? _store;
+    private TrainingOptions _options = new();
+    private EpochAnswers? _answers;
+    private int _epoch;
+
+    /// <summary>Takes over the teacher.</summary>
+    /// <param name="teacher">The teacher; disposed with this object.</param>
+    /// <param name="folder">Where the answers are kept; made when the first is written. Nothing in it is ever deleted.</param>
+    /// <param name="precision">Number type that they are kept in.</param>
+    public CachedTeacher(Teacher teacher, string folder, CachePrecision precision = CachePrecision.Half)
+    {
+        (_teacher, _folder, _precision) = (teacher, folder, precision);
+        Description = $"{teacher.Description}, answers in {precision} precision";
+    }
+
+    /// <inheritdoc />
+    public override string Name => _teacher.Name;
+
+    /// <inheritdoc />
+    public override string Description { get; }
+
+    /// <inheritdoc />
+    public override ImageShape Shape => _teacher.Shape;
+
+    /// <inheritdoc />
+    public override int ClassCount => _teacher.ClassCount;
+
+    private ImageStore Store => _store ?? throw new InvalidOperationException("A cached teacher answers within a run: call Begin before.");
+
+    // What is done to an image before the teacher sees it. A second, strong view is none of its business.
+    private Augmentation Augmentation => _options.Augmentation with { Strong = null };
+
+    /// <inheritdoc />
+    public override void Begin(ImageSelection images, TrainingOptions options)
+    {
+        _teacher.Begin(images, options);
+        if (options.Augmentation.MixUp > 0)
+        {
+            throw new ArgumentException(
+                "A teacher's answers are kept by image, and mixed images (MixUp) are made of two. Set MixUp to 0, or use the teacher without a cache.",
+                nameof(options));
+        }
+        Close();
+        (_store, _options) = (images.Store, options);
+    }
+
+    /// <inheritdoc />
+    /// <exception cref="IOException">The answers cannot be written.</exception>
+    public override void Dispose()
+    {
+        Close();
+        _teacher.Dispose();
+    }
+
+    /// <inheritdoc />
+    /// <exception cref="InvalidDataException">The file of the epoch is damaged.</exception>
+    protected override NetworkOutput Compute(Batch batch, int epoch)
+    {
+        var answers = Open(epoch);
+        var rows = batch.Indices.data<long>().ToArray();
+        if (!answers.Has(rows))
+        {
+            answers.Keep(rows, _teacher.Answer(batch, epoch));
+        }
+        var (logits, embedding) = answers.Of(rows, batch.Images.device);
+        return NetworkOutput.WithoutMaps(logits, embedding, "A cached teacher");
+    }
+
+    private EpochAnswers Open(int epoch)
+    {
+        if (_answers is null || epoch != _epoch)
+        {
+            Close();
+            (_epoch, _answers) = (epoch, EpochAnswers.Open(PathOf(epoch), Store.Count, _precision));
+        }
+        return _answers;
+    }
+
+    private void Close()
+    {
+        try
+        {
+            _answers?.Save();
+        }
+        finally
+        {
+            _answers?.Dispose();
+            _answers = null;
+        }
+    }
+
+    private string PathOf(int epoch)
+    {
+        string view = epoch == PlainImages || Augmentation == Augmentation.None
+            ? "plain"
+            : FormattableString.Invariant($"seed {_options.Seed}, epoch {epoch}, {JsonSerializer.Serialize(Augmentation)}");
+        var fingerprint = SHA256.HashData(Encoding.UTF8.GetBytes($"{Description}\n{Store.Checksum}\n{view}"));
+        return Path.Combine(_folder, $"{Convert.ToHexStringLower(fingerprint)[..32]}.answers");
+    }
+}

@@ -1,0 +1,83 @@
+using DistPro.Engine.Data;
+using DistPro.Engine.Networks;
+using DistPro.Engine.Training;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace DistPro.Engine.Teachers;
+
+/// <summary>Several teachers that answer as one, with logits only. Each has a class order of its own.</summary>
+public sealed class EnsembleTeacher : Teacher
+{
+    private readonly Teacher[] _members;
+    private readonly EnsembleMean _mean;
+
+    /// <summary>Takes over the members.</summary>
+    /// <param name="members">The members, at least one; disposed with this object.</param>
+    /// <param name="mean">What they are averaged in.</param>
+    /// <exception cref="ArgumentException">There is no member, or they take different images or have different numbers of classes.</exception>
+    public EnsembleTeacher(IEnumerable<Teacher> members, EnsembleMean mean = EnsembleMean.Probabilities)
+    {
+        (_members, _mean) = ([.. members], mean);
+        if (_members.Length == 0)
+        {
+            throw new ArgumentException("An ensemble takes at least one teacher, found none.", nameof(members));
+        }
+        if (_members.FirstOrDefault(m => m.Shape != Shape || m.ClassCount != ClassCount) is { } other)
+        {
+            throw new ArgumentException(
+                $"The teachers of an ensemble take the same images: the first one ({_members[0].Description}) takes images of {Shape} in {ClassCount} "
+                + $"classes, and one ({other.Description}) takes images of {other.Shape} in {other.ClassCount} classes. Leave out what does not fit.",
+                nameof(members));
+        }
+    }
+
+    /// <inheritdoc />
+    public override string Name => string.Join(" + ", _members.Select(m => m.Name));
+
+    /// <inheritdoc />
+    public override string Description => $"ensemble, mean of {_mean}, of {string.Join(" and ", _members.Select(m => $"({m.Description})"))}";
+
+    /// <inheritdoc />
+    public override ImageShape Shape => _members[0].Shape;
+
+    /// <inheritdoc />
+    public override int ClassCount => _members[0].ClassCount;
+
+    /// <inheritdoc />
+    public override void Begin(ImageSelection images, TrainingOptions options)
+    {
+        foreach (var member in _members)
+        {
+            member.Begin(images, options);
+        }
+    }
+
+    /// <inheritdoc />
+    public override void Dispose()
+    {
+        foreach (var member in _members)
+        {
+            member.Dispose();
+        }
+    }
+
+    /// <inheritdoc />
+    protected override NetworkOutput Compute(Batch batch, int epoch)
+    {
+        using var scope = NewDisposeScope();
+        var answers = stack(_members.Select(m => Logits(m, batch, epoch)));
+        // The logarithm of a mean of probabilities is a logit whose softmax is that mean.
+        var logits = _mean == EnsembleMean.Logits
+            ? answers.mean([0])
+            : functional.log_softmax(answers, 2).logsumexp(0) - Math.Log(_members.Length);
+        return NetworkOutput.WithoutMaps(logits.MoveToOuterDisposeScope(), embedding: null, $"An ensemble of {_members.Length} teachers");
+    }
+
+    // The feature maps of a member are gone before the next one answers.
+    private static Tensor Logits(Teacher member, Batch batch, int epoch)
+    {
+        using var scope = NewDisposeScope();
+        return member.Answer(batch, epoch).Logits.MoveToOuterDisposeScope();
+    }
+}
