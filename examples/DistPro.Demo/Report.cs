@@ -9,11 +9,28 @@ internal static class Report
 {
     private const int ComparedRows = 200;
 
-    public static void Metrics(MulticlassClassificationMetrics metrics)
+    /// <summary>All networks in a table; differences are those from the student alone.</summary>
+    public static void Table(IReadOnlyList<TrainedNetwork> networks)
     {
+        Console.WriteLine($"\n{"",-18}{"network",-12}{"parameters",12}{"micro accuracy",24}{"log-loss",18}{"seconds",9}");
+        var alone = networks[1];
+        foreach (var network in networks)
+        {
+            bool distilled = network != networks[0] && network != alone;
+            string accuracy = Difference(distilled, network.Metrics.MicroAccuracy - alone.Metrics.MicroAccuracy);
+            string loss = Difference(distilled, network.Metrics.LogLoss - alone.Metrics.LogLoss);
+            Console.WriteLine(
+                $"{network.Name,-18}{network.Classifier.NetworkName,-12}{network.Classifier.ParameterCount,12:n0}{network.Metrics.MicroAccuracy,15:f4}"
+                + $"{accuracy,9}{network.Metrics.LogLoss,9:f4}{loss,9}{network.Seconds,9:f0}");
+        }
+    }
+
+    public static void Metrics(TrainedNetwork network)
+    {
+        var metrics = network.Metrics;
         Console.WriteLine($"""
 
-            Held-out images
+            {network.Name}: held-out images
               micro accuracy     {metrics.MicroAccuracy:f4}
               macro accuracy     {metrics.MacroAccuracy:f4}
               top-3 accuracy     {metrics.TopKAccuracy:f4}
@@ -50,6 +67,9 @@ internal static class Report
             ? double.NaN
             : found.Zip(written).Max(p => Math.Abs(p.First - p.Second));
     }
+
+    private static string Difference(bool shown, double value) =>
+        shown ? value.ToString(" (+0.0000); (-0.0000)", CultureInfo.InvariantCulture) : "";
 
     private static IEnumerable<string> Scores(IDataView scored) => scored.GetColumn<float[]>("Score").Take(ComparedRows)
         .Select(s => string.Join(' ', s.Select(v => v.ToString("r", CultureInfo.InvariantCulture))));
