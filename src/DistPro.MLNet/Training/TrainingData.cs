@@ -20,6 +20,11 @@ internal sealed class TrainingData : IDisposable
         (Training, Validation) = fraction is { } part
             ? ValidationSplit.ByClass(store, part, seed)
             : (new ImageSelection(store), validationStore is null ? null : new ImageSelection(validationStore));
+        if (Validation?.Count == 0)
+        {
+            throw new InvalidDataException(
+                $"{nameof(TrainerOptions.ValidationFraction)} takes a class with two images or more, found none. Add images, or set it to null.");
+        }
     }
 
     /// <summary>What the network is trained on.</summary>
