@@ -35,7 +35,7 @@ try
         var networks = new Comparison(ml, data, options).Run();
         Report.Table(networks);
 
-        var student = networks[2];
+        var student = networks[^1];
         var scored = student.Model.Transform(data.Test);
         Report.Metrics(student);
         Report.Predictions(scored, count: 5);
@@ -59,7 +59,8 @@ try
         var model = ml.Model.Load(options.ModelPath, out _);
         double difference = Report.CompareScores(model.Transform(data.Test), options.ScoresPath);
         bool same = difference < 1e-5; // one row at a time here, in batches there
-        Console.WriteLine($"Loaded in a fresh process: {(same ? "the same predictions" : "OTHER PREDICTIONS")} (largest difference of a score {difference:g2})");
+        string found = same ? "the same predictions" : "OTHER PREDICTIONS";
+        Console.WriteLine($"Loaded in a fresh process: {found} (largest difference of a score {difference:g2})");
         return same ? 0 : 1;
     }
 }

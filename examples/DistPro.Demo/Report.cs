@@ -12,17 +12,19 @@ internal static class Report
     /// <summary>All networks in a table; differences are those from the student alone.</summary>
     public static void Table(IReadOnlyList<TrainedNetwork> networks)
     {
-        Console.WriteLine($"\n{"",-18}{"network",-12}{"parameters",12}{"micro accuracy",24}{"log-loss",18}{"seconds",9}");
+        Console.WriteLine($"\n{"",-18}{"network",-12}{"parameters",12}  {"micro accuracy",-23}{"log-loss",-19}{"seconds",8}");
         var alone = networks[1];
         foreach (var network in networks)
         {
+            var (model, metrics) = (network.Classifier, network.Metrics);
             bool distilled = network != networks[0] && network != alone;
-            string accuracy = Difference(distilled, network.Metrics.MicroAccuracy - alone.Metrics.MicroAccuracy);
-            string loss = Difference(distilled, network.Metrics.LogLoss - alone.Metrics.LogLoss);
+            string accuracy = Difference(distilled, metrics.MicroAccuracy - alone.Metrics.MicroAccuracy);
+            string loss = Difference(distilled, metrics.LogLoss - alone.Metrics.LogLoss);
             Console.WriteLine(
-                $"{network.Name,-18}{network.Classifier.NetworkName,-12}{network.Classifier.ParameterCount,12:n0}{network.Metrics.MicroAccuracy,15:f4}"
-                + $"{accuracy,9}{network.Metrics.LogLoss,9:f4}{loss,9}{network.Seconds,9:f0}");
+                $"{network.Name,-18}{model.NetworkName,-12}{model.ParameterCount,12:n0}{metrics.MicroAccuracy,15:f4}{accuracy,-10}"
+                + $"{metrics.LogLoss,9:f4}{loss,-10}{model.Training!.Duration.TotalSeconds,8:f0}");
         }
+        Console.WriteLine("In brackets: less the student alone. One seed decides little: run it again with another --seed.");
     }
 
     public static void Metrics(TrainedNetwork network)

@@ -57,11 +57,11 @@ public sealed class DistillationTrainer : IEstimator<ImageClassifier>
     /// <inheritdoc cref="NetworkTrainer.Fit" path="/exception[position()>1]" />
     public ImageClassifier Fit(IDataView input)
     {
-        var channels = _teacher.ImageShape.Channels;
-        using var run = new TrainingRun(_context, nameof(DistillationTrainer), _options, input, channels);
+        using var run = new TrainingRun(_context, nameof(DistillationTrainer), _options, input, _teacher.ImageShape.Channels);
         using var teacher = MakeTeacher(run);
         run.Channel.Info(
-            MessageSensitivity.None, "teacher {0} ({1:n0} parameters); {2}", _teacher.NetworkName, _teacher.ParameterCount, string.Join(", ", _objectives.AsEnumerable()));
+            MessageSensitivity.None, "teacher {0} ({1:n0} parameters); {2}", _teacher.NetworkName, _teacher.ParameterCount,
+            string.Join(", ", _objectives.AsEnumerable()));
         return run.Train(_network, (student, data, options, progress) =>
             Distillation.Run(student, teacher, _objectives, data.Training, options, progress, _options.Cancellation, data.Validation));
     }
@@ -75,9 +75,9 @@ public sealed class DistillationTrainer : IEstimator<ImageClassifier>
         if (shape != run.Shape)
         {
             throw new ArgumentException(
-                $"The teacher ({name}) takes images of {shape}, found {run.Shape} in column '{_options.ImageColumnName}'. Put ml.Transforms.ResizeImages("
-                + $"\"{_options.ImageColumnName}\", {shape.Width}, {shape.Height}) before this step or set Options.ImageSize to that size, and leave "
-                + "Options.Channels unset; or take a teacher that was trained on such images.");
+                $"The teacher ({name}) takes images of {shape}, found {run.Shape} in column '{_options.ImageColumnName}'. Put "
+                + $"ml.Transforms.ResizeImages(\"{_options.ImageColumnName}\", {shape.Width}, {shape.Height}) before this step or set Options.ImageSize to "
+                + "that size, and leave Options.Channels unset; or take a teacher that was trained on such images.");
         }
         if ($"{predictor.Device}" != $"{run.Device}")
         {

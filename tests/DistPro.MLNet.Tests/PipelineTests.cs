@@ -153,6 +153,16 @@ public class PipelineTests(TrainedModel trained) : IClassFixture<TrainedModel>
         Assert.Equal(["left", "other"], model.ClassNames);
     }
 
+    [Fact]
+    public void Classes_that_are_numbers_have_their_values_as_names()
+    {
+        var pipeline = Ml.Transforms.Conversion.MapKeyToValue("Text", "Label")
+            .Append(Ml.Transforms.Conversion.MapValue("Number", [KeyValuePair.Create("left", 7), KeyValuePair.Create("right", -3)], "Text"))
+            .Append(Ml.Transforms.Conversion.MapValueToKey("Label", "Number"))
+            .Append(Ml.Distillation().Network("resnet8", TrainedModel.Options()));
+        Assert.Equal(["7", "-3"], pipeline.Fit(trained.Train).LastTransformer.ClassNames);
+    }
+
     private static MLImage Copy(MLImage image) => MLImage.CreateFromPixels(image.Width, image.Height, image.PixelFormat, image.Pixels);
 
     private sealed class ClassName

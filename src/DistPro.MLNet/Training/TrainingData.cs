@@ -35,7 +35,8 @@ internal sealed class TrainingData : IDisposable
 
     /// <summary>Reads the training images, and the validation images or the part that is held out for them.</summary>
     public static TrainingData Read(
-        MLContext context, IDataView input, LabelColumn label, LabelColumn? validationLabel, ImageShape shape, TrainerOptions options, IChannel channel)
+        MLContext context, IDataView input, LabelColumn label, LabelColumn? validationLabel, ImageShape shape, TrainerOptions options,
+        IChannel channel)
     {
         ImageStore Store(IDataView view, LabelColumn column) =>
             TrainingImages.Read(context, view, options.ImageColumnName, column, shape, channel, options.Cancellation);
