@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Set-up, then the main job on real images: the demo trains a small network, evaluates it, saves it, and predicts the same in a fresh process.
+# Set-up, then the main job on real images: the demo trains a teacher and a student three times (alone, with KD, with ReviewKD), compares them,
+# saves a student, and predicts the same in a fresh process.
 # Usage: eng/demo.sh [--short] [--full | --images DIR] [any other option of the demo, such as --epochs N or --out DIR]
 #   (nothing)      the 5,500 images of Fashion-MNIST that lie in the repository
 #   --full         the whole of Fashion-MNIST, from Debian's package dataset-fashion-mnist
 #   --images DIR   your own photographs, one sub-folder for each class
-#   --short        few epochs: shows that everything works, not how good the network gets
+#   --short        one epoch each: shows that everything works, not how good a network gets
 # shellcheck source=SCRIPTDIR/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 

@@ -6,32 +6,41 @@ namespace DistPro.Demo;
 internal sealed record DemoOptions
 {
     public const string Usage = """
-        usage: DistPro.Demo [train] [options]      train, evaluate, save, and predict again in a fresh process
+        usage: DistPro.Demo [train] [options]      train a teacher and students, compare, save, and predict again in a fresh process
                DistPro.Demo predict [options]      load the saved model and predict
-          --images DIR    your own photographs, one sub-folder for each class (a fifth is held out for the test)
-          --idx DIR       a folder with the four IDX files of the MNIST family
-          --network NAME  resnet8 (default), resnet14, resnet20, ...
-          --epochs N      passes over the images (default 20)
-          --size N        width and height of photographs (default 64)
-          --out DIR       where the model goes (default artifacts/demo)
-          --short         two epochs, to see that everything runs
+          --images DIR        your own photographs, one sub-folder for each class (a fifth is held out for the test)
+          --idx DIR           a folder with the four IDX files of the MNIST family
+          --teacher NAME      the teacher's network (default resnet20)
+          --network NAME      the students' network (default resnet8)
+          --teacher-epochs N  passes of the teacher over the images (default 20)
+          --epochs N          passes of each student (default 10)
+          --size N            width and height of photographs (default 64)
+          --seed N            seed of everything random (default 1)
+          --out DIR           where the model goes (default artifacts/demo)
+          --short             one epoch each, to see that everything runs
         """;
 
-    public bool Predict { get; private init; }
+    public bool Predict { get; init; }
 
-    public string? Images { get; private init; }
+    public string? Images { get; init; }
 
-    public string? Idx { get; private init; }
+    public string? Idx { get; init; }
 
-    public string Network { get; private init; } = "resnet8";
+    public string Teacher { get; init; } = "resnet20";
 
-    public int Epochs { get; private init; } = 20;
+    public string Network { get; init; } = "resnet8";
 
-    public int Size { get; private init; } = 64;
+    public int TeacherEpochs { get; init; } = 20;
 
-    public string Out { get; private init; } = Path.Combine("artifacts", "demo");
+    public int Epochs { get; init; } = 10;
 
-    public bool Short { get; private init; }
+    public int Size { get; init; } = 64;
+
+    public int Seed { get; init; } = 1;
+
+    public string Out { get; init; } = Path.Combine("artifacts", "demo");
+
+    public bool Short { get; init; }
 
     public string ModelPath => Path.Combine(Out, "model.zip");
 
@@ -49,11 +58,14 @@ internal sealed record DemoOptions
                 "predict" => options with { Predict = true },
                 "--images" => options with { Images = Value(argument, queue) },
                 "--idx" => options with { Idx = Value(argument, queue) },
+                "--teacher" => options with { Teacher = Value(argument, queue) },
                 "--network" => options with { Network = Value(argument, queue) },
+                "--teacher-epochs" => options with { TeacherEpochs = Number(argument, queue) },
                 "--epochs" => options with { Epochs = Number(argument, queue) },
                 "--size" => options with { Size = Number(argument, queue) },
+                "--seed" => options with { Seed = Number(argument, queue) },
                 "--out" => options with { Out = Value(argument, queue) },
-                "--short" => options with { Short = true, Epochs = 2 },
+                "--short" => options with { Short = true, TeacherEpochs = 1, Epochs = 1 },
                 _ => throw new ArgumentException($"'{argument}' is not known."),
             };
         }

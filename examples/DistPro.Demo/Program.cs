@@ -18,7 +18,7 @@ catch (ArgumentException e)
 var ml = new MLContext(seed: 1);
 ml.Log += (_, e) =>
 {
-    if (e.Kind is ChannelMessageKind.Info or ChannelMessageKind.Warning && e.Source.StartsWith("NetworkTrainer", StringComparison.Ordinal))
+    if (e.Kind is ChannelMessageKind.Info or ChannelMessageKind.Warning && e.Source.EndsWith("Training", StringComparison.Ordinal))
     {
         Console.WriteLine($"  {e.RawMessage}");
     }
@@ -32,25 +32,23 @@ try
     int Train()
     {
         var watch = Stopwatch.StartNew();
-        Console.WriteLine($"Training {options.Network}");
-        IEstimator<ITransformer> network = ml.Distillation().Network(options.Network, epochs: options.Epochs, channels: data.Channels);
-        var pipeline = data.NeedsResize ? ml.Transforms.ResizeImages("Image", options.Size, options.Size).Append(network) : network;
-        var model = pipeline.Append(ml.Transforms.Conversion.MapKeyToValue("PredictedLabel")).Fit(data.Train);
+        var networks = new Comparison(ml, data, options).Run();
+        Report.Table(networks);
 
-        var scored = model.Transform(data.Test);
-        var metrics = ml.MulticlassClassification.Evaluate(scored, topKPredictionCount: 3);
-        Report.Metrics(metrics);
+        var student = networks[^1];
+        var scored = student.Model.Transform(data.Test);
+        Report.Metrics(student);
         Report.Predictions(scored, count: 5);
 
         Directory.CreateDirectory(options.Out);
-        ml.Model.Save(model, data.Test.Schema, options.ModelPath);
+        ml.Model.Save(student.Model, data.Test.Schema, options.ModelPath);
         Report.WriteScores(scored, options.ScoresPath);
         Console.WriteLine($"\nSaved {options.ModelPath} ({new FileInfo(options.ModelPath).Length:n0} bytes) after {watch.Elapsed.TotalSeconds:f0} s");
 
         int exitCode = FreshProcess.Run(["predict", .. args.Where(a => a != "train")]);
-        if (exitCode == 0 && metrics.MicroAccuracy < data.ExpectedAccuracy)
+        if (exitCode == 0 && student.Metrics.MicroAccuracy < data.ExpectedAccuracy)
         {
-            Console.Error.WriteLine($"Expected a micro accuracy of at least {data.ExpectedAccuracy} on these images, found {metrics.MicroAccuracy:f4}.");
+            Console.Error.WriteLine($"Expected a micro accuracy of at least {data.ExpectedAccuracy}, found {student.Metrics.MicroAccuracy:f4}.");
             return 1;
         }
         return exitCode;
@@ -61,7 +59,8 @@ try
         var model = ml.Model.Load(options.ModelPath, out _);
         double difference = Report.CompareScores(model.Transform(data.Test), options.ScoresPath);
         bool same = difference < 1e-5; // one row at a time here, in batches there
-        Console.WriteLine($"Loaded in a fresh process: {(same ? "the same predictions" : "OTHER PREDICTIONS")} (largest difference of a score {difference:g2})");
+        string found = same ? "the same predictions" : "OTHER PREDICTIONS";
+        Console.WriteLine($"Loaded in a fresh process: {found} (largest difference of a score {difference:g2})");
         return same ? 0 : 1;
     }
 }

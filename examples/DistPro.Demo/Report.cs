@@ -9,11 +9,30 @@ internal static class Report
 {
     private const int ComparedRows = 200;
 
-    public static void Metrics(MulticlassClassificationMetrics metrics)
+    /// <summary>All networks in a table; differences are those from the student alone.</summary>
+    public static void Table(IReadOnlyList<TrainedNetwork> networks)
     {
+        Console.WriteLine($"\n{"",-18}{"network",-12}{"parameters",12}  {"micro accuracy",-23}{"log-loss",-19}{"seconds",8}");
+        var alone = networks[1];
+        foreach (var network in networks)
+        {
+            var (model, metrics) = (network.Classifier, network.Metrics);
+            bool distilled = network != networks[0] && network != alone;
+            string accuracy = Difference(distilled, metrics.MicroAccuracy - alone.Metrics.MicroAccuracy);
+            string loss = Difference(distilled, metrics.LogLoss - alone.Metrics.LogLoss);
+            Console.WriteLine(
+                $"{network.Name,-18}{model.NetworkName,-12}{model.ParameterCount,12:n0}{metrics.MicroAccuracy,15:f4}{accuracy,-10}"
+                + $"{metrics.LogLoss,9:f4}{loss,-10}{model.Training!.Duration.TotalSeconds,8:f0}");
+        }
+        Console.WriteLine("In brackets: less the student alone. One seed decides little: run it again with another --seed.");
+    }
+
+    public static void Metrics(TrainedNetwork network)
+    {
+        var metrics = network.Metrics;
         Console.WriteLine($"""
 
-            Held-out images
+            {network.Name}: held-out images
               micro accuracy     {metrics.MicroAccuracy:f4}
               macro accuracy     {metrics.MacroAccuracy:f4}
               top-3 accuracy     {metrics.TopKAccuracy:f4}
@@ -50,6 +69,9 @@ internal static class Report
             ? double.NaN
             : found.Zip(written).Max(p => Math.Abs(p.First - p.Second));
     }
+
+    private static string Difference(bool shown, double value) =>
+        shown ? value.ToString(" (+0.0000); (-0.0000)", CultureInfo.InvariantCulture) : "";
 
     private static IEnumerable<string> Scores(IDataView scored) => scored.GetColumn<float[]>("Score").Take(ComparedRows)
         .Select(s => string.Join(' ', s.Select(v => v.ToString("r", CultureInfo.InvariantCulture))));

@@ -34,7 +34,31 @@ public sealed class DistillationCatalog
     /// <summary>An estimator that trains a network on labelled images.</summary>
     /// <param name="network">Name of the network, such as resnet8 or resnet20.</param>
     /// <param name="options">How.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
     public NetworkTrainer Network(string network, NetworkTrainer.Options options) => new(_context, network, options);
+
+    /// <summary>An estimator that trains a student network with a teacher, as the papers of the objectives have it.</summary>
+    /// <param name="teacher">The trained teacher; it stays the caller's.</param>
+    /// <param name="network">Name of the student's network, such as resnet8 or resnet20.</param>
+    /// <param name="objectives">What the student is to match, such as kd, dkd, reviewkd (docs/objectives.md); kd if none is named.</param>
+    /// <exception cref="ArgumentException">There is no such objective.</exception>
+    public DistillationTrainer Distill(ImageClassifier teacher, string network, params string[] objectives)
+    {
+        var options = new DistillationTrainer.Options();
+        if (objectives.Length > 0)
+        {
+            options.Objectives = [.. objectives];
+        }
+        return Distill(teacher, network, options);
+    }
+
+    /// <summary>An estimator that trains a student network with a teacher.</summary>
+    /// <param name="teacher">The trained teacher; it stays the caller's.</param>
+    /// <param name="network">Name of the student's network, such as resnet8 or resnet20.</param>
+    /// <param name="options">How.</param>
+    /// <exception cref="ArgumentException">An option is out of range, or there is no such objective.</exception>
+    public DistillationTrainer Distill(ImageClassifier teacher, string network, DistillationTrainer.Options options) =>
+        new(_context, teacher, network, options);
 
     /// <summary>Labelled images in a folder that has one sub-folder for each class.</summary>
     /// <param name="folder">The folder. Sub-folders are classes, in ordinal order; PNG and JPEG files in and below them are images.</param>

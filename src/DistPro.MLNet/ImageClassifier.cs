@@ -39,11 +39,13 @@ public sealed class ImageClassifier : ITransformer, IDisposable
     /// <summary>Number of trainable values of the network.</summary>
     public long ParameterCount => _predictor.Network.ParameterCount;
 
-    /// <summary>How the training went; null for a classifier that was loaded.</summary>
+    /// <summary>How the training went: why it ended, the best epoch, the history; null for a classifier that was loaded.</summary>
     public TrainingResult? Training { get; internal init; }
 
     /// <inheritdoc />
     public bool IsRowToRowMapper => true;
+
+    internal NetworkPredictor Predictor => _predictor;
 
     /// <inheritdoc />
     /// <exception cref="ArgumentException">The image column is missing or has the wrong type.</exception>

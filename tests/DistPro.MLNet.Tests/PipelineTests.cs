@@ -1,5 +1,4 @@
 using DistPro.Engine.Data;
-using DistPro.Engine.Training;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
@@ -117,7 +116,7 @@ public class PipelineTests(TrainedModel trained) : IClassFixture<TrainedModel>
         var ml = new MLContext();
         var messages = new List<string>();
         ml.Log += (_, e) => messages.Add(e.RawMessage);
-        var reports = new Reports();
+        var reports = new ProgressListener();
         var options = TrainedModel.Options();
         (options.Progress, options.Epochs) = (reports, 2);
         using var model = ml.Distillation().Network("resnet8", options).Fit(trained.Train);
@@ -134,7 +133,7 @@ public class PipelineTests(TrainedModel trained) : IClassFixture<TrainedModel>
         using var source = new CancellationTokenSource();
         var options = TrainedModel.Options();
         options.Cancellation = source.Token;
-        options.Progress = new Canceller(source);
+        options.Progress = new ProgressListener(_ => source.Cancel());
         Assert.Throws<OperationCanceledException>(() => Ml.Distillation().Network("resnet8", options).Fit(trained.Train));
     }
 
@@ -152,6 +151,16 @@ public class PipelineTests(TrainedModel trained) : IClassFixture<TrainedModel>
         var model = pipeline.Fit(trained.Train).LastTransformer;
         Assert.Equal("48 rows without a label were left out", warning);
         Assert.Equal(["left", "other"], model.ClassNames);
+    }
+
+    [Fact]
+    public void Classes_that_are_numbers_have_their_values_as_names()
+    {
+        var pipeline = Ml.Transforms.Conversion.MapKeyToValue("Text", "Label")
+            .Append(Ml.Transforms.Conversion.MapValue("Number", [KeyValuePair.Create("left", 7), KeyValuePair.Create("right", -3)], "Text"))
+            .Append(Ml.Transforms.Conversion.MapValueToKey("Label", "Number"))
+            .Append(Ml.Distillation().Network("resnet8", TrainedModel.Options()));
+        Assert.Equal(["7", "-3"], pipeline.Fit(trained.Train).LastTransformer.ClassNames);
     }
 
     private static MLImage Copy(MLImage image) => MLImage.CreateFromPixels(image.Width, image.Height, image.PixelFormat, image.Pixels);
@@ -172,15 +181,5 @@ public class PipelineTests(TrainedModel trained) : IClassFixture<TrainedModel>
         public float[] Score { get; set; } = [];
 
         public uint PredictedLabel { get; set; }
-    }
-
-    private sealed class Reports : List<TrainingProgress>, IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => Add(value);
-    }
-
-    private sealed class Canceller(CancellationTokenSource source) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => source.Cancel();
     }
 }

@@ -7,19 +7,20 @@ namespace DistPro.Engine.Networks;
 /// <summary>A trained network that answers with probabilities. Safe to use from several threads at once.</summary>
 public sealed class NetworkPredictor : IDisposable
 {
-    private readonly Device _device;
-
     /// <summary>Takes over the network and sets it to evaluation.</summary>
     /// <param name="network">The network; disposed with this object.</param>
     /// <param name="device">Where it runs.</param>
     public NetworkPredictor(Network network, Device device)
     {
-        (Network, _device) = (network.to(device), device);
+        (Network, Device) = (network.to(device), device);
         Network.eval();
     }
 
     /// <summary>The network, in evaluation mode.</summary>
     public Network Network { get; }
+
+    /// <summary>Where it runs.</summary>
+    public Device Device { get; }
 
     /// <summary>Class probabilities (softmax of the logits) of a few images.</summary>
     /// <param name="pixels">The images one after another, each (C, H, W) in 0..255.</param>
@@ -35,7 +36,7 @@ public sealed class NetworkPredictor : IDisposable
         EngineRuntime.Initialize();
         using var scope = NewDisposeScope();
         using var inference = inference_mode();
-        var images = tensor(pixels, [pixels.Length / shape.Size, shape.Channels, shape.Height, shape.Width], device: _device);
+        var images = tensor(pixels, [pixels.Length / shape.Size, shape.Channels, shape.Height, shape.Width], device: Device);
         return nn.functional.softmax(Network.call(images), dim: 1).cpu().data<float>().ToArray();
     }
 

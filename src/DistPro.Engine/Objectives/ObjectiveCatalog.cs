@@ -45,17 +45,23 @@ public static class ObjectiveCatalog
             .. choices.Select(c => CreatePart(c, setup))]);
     }
 
-    /// <summary>Looks at names and settings before a run starts.</summary>
-    /// <exception cref="ArgumentException">There is no choice, or no such objective or setting.</exception>
+    /// <summary>Looks at names, settings and schedules before a run starts.</summary>
+    /// <exception cref="ArgumentException">There is no choice, no such objective or setting, one is named twice, or a schedule is out of range.</exception>
     public static void Check(IReadOnlyList<ObjectiveChoice> choices)
     {
         if (choices.Count == 0)
         {
             throw new ArgumentException($"A student takes at least one objective. Known names: {string.Join(", ", Names)}.", nameof(choices));
         }
+        if (choices.GroupBy(c => c.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
+        {
+            throw new ArgumentException($"Objective '{twice.Key}' is named twice. Name it once, with the weight that it is to have.", nameof(choices));
+        }
         foreach (var choice in choices)
         {
             CheckSettings(Find(choice.Name).Type, choice);
+            Training.Check.Fraction(choice.Ramp ?? 0, nameof(choice.Ramp));
+            Training.Check.Fraction(choice.Until ?? 1, nameof(choice.Until));
         }
     }
 

@@ -10,7 +10,7 @@ internal sealed class PathwayLogits : IDisposable
     private readonly SearchOptions _options;
     private readonly Parameter _logits;
     private readonly FlatParameters _flat;
-    private readonly AdamW _adam;
+    private readonly Training.AdamW _adam; // TorchSharp.Modules has one too
 
     public PathwayLogits(int count, SearchOptions options, Device device)
     {
@@ -18,7 +18,7 @@ internal sealed class PathwayLogits : IDisposable
         _logits = new Parameter(ones(count, dtype: float64, device: device));
         _ = _logits.DetachFromDisposeScope();
         _flat = new FlatParameters([_logits]);
-        _adam = new AdamW(_flat, options.Beta1, options.Beta2, epsilon: 1e-8, weightDecay: 0);
+        _adam = new Training.AdamW(_flat, options.Beta1, options.Beta2, epsilon: 1e-8, weightDecay: 0);
     }
 
     public IReadOnlyList<(string Name, Tensor Value)> Memory => [("logits", _flat.Weights), .. _adam.State];

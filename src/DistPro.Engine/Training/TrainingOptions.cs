@@ -58,8 +58,10 @@ public sealed record TrainingOptions
     [JsonIgnore]
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>Looks whether a run can start with these options; every run does so itself.</summary>
+    /// <param name="hasValidation">Whether there are validation images.</param>
     /// <exception cref="ArgumentException">A value is outside its range, or takes validation images where there are none.</exception>
-    internal void Validate(bool hasValidation)
+    public void Validate(bool hasValidation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Epochs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(TimeBudget ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(TimeBudget));

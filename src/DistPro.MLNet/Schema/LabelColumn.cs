@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -8,6 +9,9 @@ namespace DistPro.MLNet.Schema;
 internal sealed record LabelColumn(DataViewSchema.Column Column, IReadOnlyList<string> ClassNames)
 {
     private const string Remedy = "Map it with ml.Transforms.Conversion.MapValueToKey, or use one of DistPro's image sources.";
+
+    // Of the column's own classes in ClassNames; null where they are the same.
+    private int[]? Numbers { get; init; }
 
     public static LabelColumn Check(DataViewSchema schema, string name)
     {
@@ -36,6 +40,21 @@ internal sealed record LabelColumn(DataViewSchema.Column Column, IReadOnlyList<s
         }
     }
 
+    /// <summary>The same column with its classes numbered as other data has them, by name.</summary>
+    /// <param name="classNames">The classes of the other data.</param>
+    /// <exception cref="ArgumentException">There is a class that the other data has not.</exception>
+    public LabelColumn NumberedAs(IReadOnlyList<string> classNames)
+    {
+        var names = classNames.ToList();
+        var numbers = ClassNames.Select(n => names.IndexOf(n)).ToArray();
+        int unknown = Array.IndexOf(numbers, -1);
+        return unknown < 0
+            ? new LabelColumn(this) { ClassNames = classNames, Numbers = numbers }
+            : throw new ArgumentException(
+                $"Label column '{Column.Name}' has a class '{ClassNames[unknown]}' that the training data has not. Its classes are: "
+                + $"{string.Join(", ", classNames.Take(10))}{(classNames.Count > 10 ? ", ..." : "")}. Remove its images, or train on it too.");
+    }
+
     /// <summary>Reads the zero-based class of a row; -1 where it is missing.</summary>
     public Func<int> Reader(DataViewRow row) => Column.Type.RawType switch
     {
@@ -48,25 +67,32 @@ internal sealed record LabelColumn(DataViewSchema.Column Column, IReadOnlyList<s
     private Func<int> Reader<T>(DataViewRow row, Func<T, ulong> widen)
     {
         var getter = row.GetGetter<T>(Column);
+        int count = Numbers?.Length ?? ClassNames.Count;
         T value = default!;
         return () =>
         {
             getter(ref value);
             ulong key = widen(value);
-            return key <= (ulong)ClassNames.Count ? (int)key - 1 : -1;
+            return key == 0 || key > (ulong)count ? -1 : Numbers?[(int)key - 1] ?? (int)key - 1;
         };
     }
 
     private static IReadOnlyList<string> Names(DataViewSchema.Column column, int count)
     {
-        if (column.HasKeyValues(TextDataViewType.Instance))
+        if (column.Annotations.Schema.GetColumnOrNull(NameAnnotations.KeyValues)?.Type is not VectorDataViewType values || values.Size != count)
         {
-            VBuffer<ReadOnlyMemory<char>> names = default;
-            column.GetKeyValues(ref names);
-            return [.. names.DenseValues().Select(n => n.ToString())];
+            // Keys without values: their numbers, from 1, stand for them.
+            return [.. Enumerable.Range(1, count).Select(i => i.ToString(CultureInfo.InvariantCulture))];
         }
-        // Keys made of numbers or dates keep no text; their numbers, from 1, stand for them.
-        return [.. Enumerable.Range(1, count).Select(i => i.ToString(CultureInfo.InvariantCulture))];
+        var read = typeof(LabelColumn).GetMethod(nameof(KeyValues), BindingFlags.NonPublic | BindingFlags.Static)!;
+        return (string[])read.MakeGenericMethod(values.ItemType.RawType).Invoke(null, BindingFlags.DoNotWrapExceptions, null, [column], null)!;
+    }
+
+    private static string[] KeyValues<T>(DataViewSchema.Column column)
+    {
+        VBuffer<T> values = default;
+        column.GetKeyValues(ref values);
+        return [.. values.DenseValues().Select(v => string.Create(CultureInfo.InvariantCulture, $"{v}"))];
     }
 
     private static ArgumentException NotAKey(string name, DataViewType found) =>

@@ -1,0 +1,154 @@
+using DistPro.Engine.Data;
+using DistPro.Engine.Training;
+using DistPro.MLNet.Schema;
+using Microsoft.ML;
+
+namespace DistPro.MLNet;
+
+/// <summary>What all trainers have in common: columns, images, and how the network is trained.</summary>
+public abstract class TrainerOptions
+{
+    private protected TrainerOptions()
+    {
+    }
+
+    /// <summary>Column of images.</summary>
+    public string ImageColumnName { get; set; } = "Image";
+
+    /// <summary>Column of classes, a key.</summary>
+    public string LabelColumnName { get; set; } = "Label";
+
+    /// <summary>Column that gets the probabilities.</summary>
+    public string ScoreColumnName { get; set; } = "Score";
+
+    /// <summary>Column that gets the most probable class.</summary>
+    public string PredictedLabelColumnName { get; set; } = "PredictedLabel";
+
+    /// <summary>Size (width, height) in pixels that images are brought to; null to take the size of the column's type.</summary>
+    public (int Width, int Height)? ImageSize { get; set; }
+
+    /// <summary>3 for colour, 1 for luma (Rec. 601); null for as many as the teacher takes, and for 3 where there is no teacher.</summary>
+    public int? Channels { get; set; }
+
+    /// <summary>
+    /// Part of each class, above 0 and below 1, that is held out and measured after each epoch; null for none. The seed decides which images.
+    /// </summary>
+    public double? ValidationFraction { get; set; }
+
+    /// <summary>
+    /// Images to measure after each epoch instead of a part of the training images: the same columns, prepared by the same steps. Classes are
+    /// matched by name.
+    /// </summary>
+    public IDataView? ValidationData { get; set; }
+
+    /// <inheritdoc cref="TrainingOptions.Epochs" />
+    public int Epochs { get; set; } = 20;
+
+    /// <inheritdoc cref="TrainingOptions.TimeBudget" />
+    public TimeSpan? TimeBudget { get; set; }
+
+    /// <inheritdoc cref="TrainingOptions.BatchSize" />
+    public int BatchSize { get; set; } = 64;
+
+    /// <inheritdoc cref="TrainingOptions.DropLast" />
+    public bool DropLast { get; set; }
+
+    /// <inheritdoc cref="TrainingOptions.LearningRate" />
+    public double LearningRate { get; set; } = 0.1;
+
+    /// <summary>
+    /// The learning rate over the run: <see cref="CosineSchedule"/>, <see cref="StepSchedule"/>, <see cref="OneCycleSchedule"/>, or your own.
+    /// </summary>
+    public LearningRateSchedule Schedule { get; set; } = new CosineSchedule();
+
+    /// <summary>The optimizer: <see cref="SgdSettings"/>, or <see cref="AdamWSettings"/> with a learning rate of about 0.001.</summary>
+    public OptimizerSettings Optimizer { get; set; } = new SgdSettings();
+
+    /// <inheritdoc cref="TrainingOptions.LabelSmoothing" />
+    public double LabelSmoothing { get; set; }
+
+    /// <inheritdoc cref="TrainingOptions.GradientNorm" />
+    public double? GradientNorm { get; set; }
+
+    /// <inheritdoc cref="TrainingOptions.AverageDecay" />
+    public double? AverageDecay { get; set; }
+
+    /// <summary>Which weights the classifier gets. The best ones take validation images.</summary>
+    public FinalWeights FinalWeights { get; set; }
+
+    /// <summary>Ends the run early, by the validation images; null to go on to the end.</summary>
+    public EarlyStopping? EarlyStopping { get; set; }
+
+    /// <inheritdoc cref="TrainingOptions.Augmentation" />
+    public Augmentation Augmentation { get; set; } = new();
+
+    /// <summary>
+    /// Where the run writes down how far it is; null for nowhere. A run that finds its file goes on from there. Takes a <see cref="Seed"/>.
+    /// </summary>
+    public CheckpointSettings? Checkpoint { get; set; }
+
+    /// <summary>Seed of everything random; null to draw one when the estimator is made. The log tells it.</summary>
+    public int? Seed { get; set; }
+
+    /// <summary>Index of the GPU; null for the context's, else for the first one if there is any.</summary>
+    public int? GpuDeviceId { get; set; }
+
+    /// <summary>Told about once a second, and at the end of each epoch, on the training thread.</summary>
+    public IProgress<TrainingProgress>? Progress { get; set; }
+
+    /// <summary>Stops training within one batch; Fit then throws <see cref="OperationCanceledException"/>.</summary>
+    public CancellationToken Cancellation { get; set; }
+
+    internal ClassifierColumns Columns => new(ImageColumnName, ScoreColumnName, PredictedLabelColumnName);
+
+    /// <summary>A copy that later changes do not reach, with a seed, once everything is seen to be in range.</summary>
+    /// <exception cref="ArgumentException">An option is out of range, or two of them do not fit.</exception>
+    internal static T Settle<T>(T options) where T : TrainerOptions
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var copy = (T)options.MemberwiseClone();
+        copy.Validate();
+        copy.Seed ??= Random.Shared.Next();
+        return copy;
+    }
+
+    /// <summary>The engine's part of the options.</summary>
+    internal TrainingOptions ToEngine() => new()
+    {
+        Epochs = Epochs,
+        TimeBudget = TimeBudget,
+        BatchSize = BatchSize,
+        DropLast = DropLast,
+        LearningRate = LearningRate,
+        Schedule = Schedule,
+        Optimizer = Optimizer,
+        LabelSmoothing = LabelSmoothing,
+        GradientNorm = GradientNorm,
+        AverageDecay = AverageDecay,
+        FinalWeights = FinalWeights,
+        EarlyStopping = EarlyStopping,
+        Augmentation = Augmentation,
+        Checkpoint = Checkpoint,
+        Seed = Seed ?? 0,
+    };
+
+    private protected virtual void Validate()
+    {
+        if (ValidationFraction is { } fraction && !(fraction > 0 && fraction < 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(ValidationFraction), fraction, "The part that is held out is above 0 and below 1.");
+        }
+        if (ValidationFraction is not null && ValidationData is not null)
+        {
+            throw new ArgumentException(
+                $"Expected one of {nameof(ValidationFraction)} and {nameof(ValidationData)}, found both. Leave out the one or the other.");
+        }
+        if (Checkpoint is not null && Seed is null)
+        {
+            throw new ArgumentException(
+                $"{nameof(Checkpoint)} is set and {nameof(Seed)} is not: a run goes on from a checkpoint of the same seed only, and without one "
+                + $"each trainer draws its own. Set {nameof(Seed)}.");
+        }
+        ToEngine().Validate(hasValidation: ValidationFraction is not null || ValidationData is not null);
+    }
+}
