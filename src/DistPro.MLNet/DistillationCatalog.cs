@@ -1,3 +1,4 @@
+using DistPro.Engine.Processes;
 using DistPro.MLNet.Persistence;
 using DistPro.MLNet.Sources;
 using Microsoft.ML;
@@ -58,7 +59,43 @@ public sealed class DistillationCatalog
     /// <param name="options">How.</param>
     /// <exception cref="ArgumentException">An option is out of range, or there is no such objective.</exception>
     public DistillationTrainer Distill(ImageClassifier teacher, string network, DistillationTrainer.Options options) =>
-        new(_context, teacher, network, options);
+        Distill([teacher], network, options);
+
+    /// <summary>An estimator that trains a student network with several teachers, which answer together.</summary>
+    /// <param name="teachers">The trained teachers; they stay the caller's.</param>
+    /// <param name="network">Name of the student's network, such as resnet8 or resnet20.</param>
+    /// <param name="options">How.</param>
+    /// <exception cref="ArgumentException">There is no teacher, an option is out of range, or there is no such objective.</exception>
+    public DistillationTrainer Distill(IReadOnlyList<ImageClassifier> teachers, string network, DistillationTrainer.Options options) =>
+        new(_context, teachers, network, options);
+
+    /// <summary>An estimator that trains a student network with a teacher and a process.</summary>
+    /// <param name="teacher">The trained teacher; it stays the caller's.</param>
+    /// <param name="network">Name of the student's network, such as resnet8 or resnet20.</param>
+    /// <param name="process">The process, of a search or from a file.</param>
+    /// <param name="objectives">Objectives beside the pathways, such as kd; cross entropy comes along.</param>
+    /// <exception cref="ArgumentException">There is no such objective.</exception>
+    public DistillationTrainer Distill(ImageClassifier teacher, string network, DistillationProcess process, params string[] objectives)
+    {
+        ArgumentNullException.ThrowIfNull(process);
+        return Distill(teacher, network, new DistillationTrainer.Options { Process = process, Objectives = [.. objectives] });
+    }
+
+    /// <summary>An estimator that searches how a teacher should teach a student.</summary>
+    /// <param name="teacher">The trained teacher; it stays the caller's.</param>
+    /// <param name="network">Name of the student's network, such as resnet8 or resnet20.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <exception cref="ArgumentException">An option is out of range, or the search cannot work with it.</exception>
+    public ProcessSearchTrainer SearchProcess(ImageClassifier teacher, string network, ProcessSearchTrainer.Options? options = null) =>
+        new(_context, teacher, network, options ?? new ProcessSearchTrainer.Options());
+
+    /// <summary>An estimator that searches how a teacher should teach, then distils a student so: DistPro as a whole.</summary>
+    /// <param name="teacher">The trained teacher; it stays the caller's.</param>
+    /// <param name="network">Name of the student's network, such as resnet8 or resnet20.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <exception cref="ArgumentException">An option is out of range, or the search cannot work with it.</exception>
+    public DistProTrainer DistPro(ImageClassifier teacher, string network, DistProTrainer.Options? options = null) =>
+        new(_context, teacher, network, options ?? new DistProTrainer.Options());
 
     /// <summary>Labelled images in a folder that has one sub-folder for each class.</summary>
     /// <param name="folder">The folder. Sub-folders are classes, in ordinal order; PNG and JPEG files in and below them are images.</param>

@@ -1,4 +1,5 @@
-using DistPro.Engine.Objectives;
+using DistPro.Engine.Networks;
+using DistPro.Engine.Processes;
 using DistPro.Engine.Teachers;
 using DistPro.Engine.Training;
 using DistPro.MLNet.Training;
@@ -15,37 +16,46 @@ namespace DistPro.MLNet;
 public sealed class DistillationTrainer : IEstimator<ImageClassifier>
 {
     private readonly MLContext _context;
-    private readonly ImageClassifier _teacher;
+    private readonly ImageClassifier[] _teachers;
     private readonly string _network;
     private readonly Options _options;
-    private readonly ObjectiveChoice[] _objectives;
 
-    internal DistillationTrainer(MLContext context, ImageClassifier teacher, string network, Options options)
+    internal DistillationTrainer(MLContext context, IReadOnlyList<ImageClassifier> teachers, string network, Options options)
     {
-        ArgumentNullException.ThrowIfNull(teacher);
         ArgumentException.ThrowIfNullOrEmpty(network);
-        (_context, _teacher, _network, _options) = (context, teacher, network, TrainerOptions.Settle(options));
-        _objectives = [.. _options.Objectives];
+        (_context, _teachers, _network, _options) = (context, TeacherMaker.Checked(teachers), network, TrainerOptions.Settle(options));
     }
 
     /// <summary>How a student is trained.</summary>
-    public sealed class Options : TrainerOptions
+    public sealed class Options : TeachingOptions
     {
-        /// <summary>
-        /// What the student is to match, by names of <see cref="ObjectiveCatalog"/>, such as <c>["kd", new("at", Weight: 500)]</c>. Cross entropy
-        /// with the labels comes along unless "ce" or "label-smoothing" is among them.
-        /// </summary>
-        public IReadOnlyList<ObjectiveChoice> Objectives { get; set; } = ["kd"];
+        /// <summary>The process that says how strongly which stage teaches which, and when; null for none.</summary>
+        public DistillationProcess? Process { get; set; }
+
+        /// <summary>What all weights of the process are multiplied by, above 0.</summary>
+        public double Strength { get; set; } = 1;
 
         private protected override void Validate()
         {
             base.Validate();
-            ObjectiveCatalog.Check(Objectives);
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Strength);
+            if (Objectives.Count == 0 && Process is null)
+            {
+                Objectives = ["kd"];
+            }
             if (Objectives.Any(o => o.Name == "simkd"))
             {
+                CheckReuse();
+            }
+        }
+
+        private void CheckReuse()
+        {
+            if (Objectives.Count > 1 || Process is not null)
+            {
                 throw new ArgumentException(
-                    "Objective 'simkd' is not offered here: the student's own classifier, which would be used afterwards, learns nothing by it. "
-                    + "Choose another objective, such as reviewkd.", nameof(Objectives));
+                    "Objective 'simkd' stands alone: the student goes on with the teacher's classifier, and has no logits of its own. Remove the "
+                    + "other objectives and the process, or simkd.", nameof(Objectives));
             }
         }
     }
@@ -57,34 +67,35 @@ public sealed class DistillationTrainer : IEstimator<ImageClassifier>
     /// <inheritdoc cref="NetworkTrainer.Fit" path="/exception[position()>1]" />
     public ImageClassifier Fit(IDataView input)
     {
-        using var run = new TrainingRun(_context, nameof(DistillationTrainer), _options, input, _teacher.ImageShape.Channels);
-        using var teacher = MakeTeacher(run);
+        using var run = new TrainingRun(_context, nameof(DistillationTrainer), _options, input, _teachers[0].ImageShape.Channels);
+        using var teacher = TeacherMaker.Make(run, _teachers, _options);
         run.Channel.Info(
-            MessageSensitivity.None, "teacher {0} ({1:n0} parameters); {2}", _teacher.NetworkName, _teacher.ParameterCount,
-            string.Join(", ", _objectives.AsEnumerable()));
-        return run.Train(_network, (student, data, options, progress) =>
-            Distillation.Run(student, teacher, _objectives, data.Training, options, progress, _options.Cancellation, data.Validation));
+            MessageSensitivity.None, "{0}{1}", string.Join(", ", _options.Objectives),
+            _options.Process is { } process ? $" a process of {process.Used.Count} pathways" : "");
+        return run.Train(
+            () => MakeStudent(run),
+            (student, data, options, progress) => (Distil(student, teacher, data, options, progress), _options.Process));
     }
 
     /// <inheritdoc />
     public SchemaShape GetOutputSchema(SchemaShape inputSchema) => TrainingRun.OutputSchema(_options, inputSchema);
 
-    private FixedTeacher MakeTeacher(TrainingRun run)
+    private Network MakeStudent(TrainingRun run)
     {
-        var (name, shape, predictor) = (_teacher.NetworkName, _teacher.ImageShape, _teacher.Predictor);
-        if (shape != run.Shape)
+        if (_options.Objectives is not [{ Name: "simkd" }])
         {
-            throw new ArgumentException(
-                $"The teacher ({name}) takes images of {shape}, found {run.Shape} in column '{_options.ImageColumnName}'. Put "
-                + $"ml.Transforms.ResizeImages(\"{_options.ImageColumnName}\", {shape.Width}, {shape.Height}) before this step or set Options.ImageSize to "
-                + "that size, and leave Options.Channels unset; or take a teacher that was trained on such images.");
+            return run.MakeNetwork(_network);
         }
-        if ($"{predictor.Device}" != $"{run.Device}")
-        {
-            throw new ArgumentException(
-                $"The teacher ({name}) is on {predictor.Device}, the student would be on {run.Device}. Set Options.GpuDeviceId to the teacher's "
-                + "device, or train or load the teacher with an MLContext whose GpuDeviceId is the student's.");
-        }
-        return new FixedTeacher(predictor.Network, ClassOrder.Match(_teacher.ClassNames, run.Label.ClassNames));
+        var teacher = _teachers.Length == 1
+            ? _teachers[0]
+            : throw new ArgumentException($"Objective 'simkd' takes over the classifier of one teacher, found {_teachers.Length} teachers.");
+        return ReusedClassifierNetwork.Create(_network, teacher.Predictor.Network, ClassOrder.Match(teacher.ClassNames, run.Label.ClassNames));
     }
+
+    private TrainingResult Distil(
+        Network student, Teacher teacher, TrainingData data, TrainingOptions options, IProgress<TrainingProgress> progress) => _options.Process is null
+        ? Distillation.Run(student, teacher, _options.Objectives, data.Training, options, progress, _options.Cancellation, data.Validation)
+        : Distillation.Run(
+            student, teacher, _options.Process, _options.Strength, _options.Objectives, data.Training, options, progress, _options.Cancellation,
+            data.Validation);
 }

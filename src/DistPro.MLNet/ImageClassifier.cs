@@ -1,6 +1,7 @@
 using DistPro.Engine.Data;
 using DistPro.Engine.Files;
 using DistPro.Engine.Networks;
+using DistPro.Engine.Processes;
 using DistPro.Engine.Runtime;
 using DistPro.Engine.Training;
 using DistPro.MLNet.Persistence;
@@ -41,6 +42,9 @@ public sealed class ImageClassifier : ITransformer, IDisposable
 
     /// <summary>How the training went: why it ended, the best epoch, the history; null for a classifier that was loaded.</summary>
     public TrainingResult? Training { get; internal init; }
+
+    /// <summary>The process that was searched, or that the training went by; null for none, and for a classifier that was loaded.</summary>
+    public DistillationProcess? Process { get; internal init; }
 
     /// <inheritdoc />
     public bool IsRowToRowMapper => true;

@@ -132,6 +132,8 @@ public abstract class TrainerOptions
         Seed = Seed ?? 0,
     };
 
+    private protected virtual bool HasValidation => ValidationFraction is not null || ValidationData is not null;
+
     private protected virtual void Validate()
     {
         if (ValidationFraction is { } fraction && !(fraction > 0 && fraction < 1))
@@ -149,6 +151,6 @@ public abstract class TrainerOptions
                 $"{nameof(Checkpoint)} is set and {nameof(Seed)} is not: a run goes on from a checkpoint of the same seed only, and without one "
                 + $"each trainer draws its own. Set {nameof(Seed)}.");
         }
-        ToEngine().Validate(hasValidation: ValidationFraction is not null || ValidationData is not null);
+        ToEngine().Validate(HasValidation);
     }
 }

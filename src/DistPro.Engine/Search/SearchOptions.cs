@@ -78,7 +78,7 @@ public sealed record SearchOptions
     };
 
     /// <exception cref="ArgumentException">A value is outside its range, or the search cannot work with it.</exception>
-    internal void Validate()
+    public void Validate()
     {
         Training.Validate(hasValidation: true);
         ArgumentOutOfRangeException.ThrowIfLessThan(UpdateInterval, 1);

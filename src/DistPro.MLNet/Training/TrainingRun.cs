@@ -1,5 +1,6 @@
 using DistPro.Engine.Data;
 using DistPro.Engine.Networks;
+using DistPro.Engine.Processes;
 using DistPro.Engine.Runtime;
 using DistPro.Engine.Training;
 using DistPro.MLNet.Schema;
@@ -9,8 +10,8 @@ using TorchSharp;
 
 namespace DistPro.MLNet.Training;
 
-/// <summary>How a network is trained on data that has been read.</summary>
-internal delegate TrainingResult TrainNetwork(
+/// <summary>How a network is trained on data that has been read; and the process that came of it or went into it, if there is one.</summary>
+internal delegate (TrainingResult Result, DistillationProcess? Process) TrainNetwork(
     Network network, TrainingData data, TrainingOptions options, IProgress<TrainingProgress> progress);
 
 /// <summary>What is the same in every trainer's Fit: checks, reading of the images, the new network, the log, the classifier.</summary>
@@ -60,21 +61,24 @@ internal sealed class TrainingRun : IDisposable
         return SchemaShapes.Append(inputSchema, options.Columns.OutputSchema(["0", "1"]));
     }
 
+    /// <summary>A network for the images and classes of the run.</summary>
+    public Network MakeNetwork(string name) => NetworkCatalog.Create(name, Shape, Label.ClassNames.Count);
+
     /// <summary>Makes the network, reads the images, and trains.</summary>
-    /// <param name="name">Name of the network.</param>
+    /// <param name="make">Makes the network.</param>
     /// <param name="train">How it is trained.</param>
-    public ImageClassifier Train(string name, TrainNetwork train)
+    public ImageClassifier Train(Func<Network> make, TrainNetwork train)
     {
-        var network = NetworkCatalog.Create(name, Shape, Label.ClassNames.Count);
+        var network = make();
         try
         {
             using var data = TrainingData.Read(_context, _input, Label, _validationLabel, Shape, _options, Channel);
             data.Initialize(network, _options.Seed!.Value);
             var predictor = new NetworkPredictor(network, Device);
-            Channel.Info(MessageSensitivity.None, "training {0} ({1:n0} parameters)", name, network.ParameterCount);
-            var result = train(network, data, _options.ToEngine(), new ChannelProgress(Channel, _options.Progress));
+            Channel.Info(MessageSensitivity.None, "training {0} ({1:n0} parameters)", network.Name, network.ParameterCount);
+            var (result, process) = train(network, data, _options.ToEngine(), new ChannelProgress(Channel, _options.Progress));
             Tell(result);
-            return new ImageClassifier(_context, predictor, Label.ClassNames, _options.Columns) { Training = result };
+            return new ImageClassifier(_context, predictor, Label.ClassNames, _options.Columns) { Training = result, Process = process };
         }
         catch
         {
