@@ -1,0 +1,82 @@
+using DistPro.Engine.Processes;
+using DistPro.Engine.Search;
+using DistPro.Engine.Training;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace DistPro.MLNet.Tests;
+
+public class ProcessTrainerTests(TrainedModel trained) : IClassFixture<TrainedModel>
+{
+    private static readonly string[] Transforms = ["simple", "at"];
+
+    private MLContext Ml => trained.Ml;
+
+    [Fact]
+    public void A_search_gives_a_process_and_a_student_that_predicts()
+    {
+        var model = Ml.Distillation().SearchProcess(trained.Classifier, "resnet8", Search())
+            .Append(Ml.Transforms.Conversion.MapKeyToValue("PredictedLabel")).Fit(trained.Train);
+        var classifier = model.OfType<ImageClassifier>().Single();
+        var process = classifier.Process!;
+        Assert.Equal(20, process.Pathways.Count);
+        Assert.Equal(4 * 5, process.RowCount); // four epochs, four fifths of 96 images in batches of 16
+        Assert.NotEqual(process.Row(0), process.Row(process.RowCount - 1));
+        Assert.InRange(Ml.MulticlassClassification.Evaluate(model.Transform(trained.Test)).MicroAccuracy, 0.8, 1);
+        classifier.Dispose();
+    }
+
+    [Fact]
+    public void A_process_from_a_file_teaches_another_student_for_another_time()
+    {
+        using var searched = Ml.Distillation().SearchProcess(trained.Classifier, "resnet8", Search()).Fit(trained.Train);
+        string path = trained.Folder.File("pair.process.json");
+        searched.Process!.Clip().Save(path);
+        var process = DistillationProcess.Load(path);
+
+        var options = TrainedModel.Quick(new DistillationTrainer.Options { Process = process, Objectives = ["kd"] });
+        options.Epochs = 3;
+        using var student = Ml.Distillation().Distill(trained.Classifier, "resnet8", options).Fit(trained.Train);
+        Assert.Equal(["ce", "kd", .. process.Used.Select(p => p.Name)], student.Training!.History[0].LossParts.Keys);
+        Assert.Equal(process.Checksum(), student.Process!.Checksum());
+        Assert.InRange(Ml.MulticlassClassification.Evaluate(student.Transform(trained.Test)).MicroAccuracy, 0.8, 1);
+
+        string saved = trained.Folder.File("student.zip");
+        Ml.Model.Save(student, trained.Test.Schema, saved);
+        var found = new MLContext().Model.Load(saved, out _).Transform(trained.Test).GetColumn<float[]>("Score");
+        var expected = student.Transform(trained.Test).GetColumn<float[]>("Score");
+        Assert.All(expected.Zip(found), row => Assert.All(row.First.Zip(row.Second), p => Assert.Equal(p.First, p.Second, 1e-4)));
+    }
+
+    [Fact]
+    public void DistPro_as_a_whole_is_cross_validated_like_any_estimator()
+    {
+        var options = TrainedModel.Quick(new DistProTrainer.Options { SearchEpochs = 1, Search = Search().Search });
+        (options.Epochs, options.LearningRate) = (12, 0.02);
+        var results = Ml.MulticlassClassification.CrossValidate(
+            trained.Train, Ml.Distillation().DistPro(trained.Classifier, "resnet8", options), numberOfFolds: 2, seed: 1);
+        Assert.All(results, r => Assert.InRange(r.Metrics.MicroAccuracy, 0.8, 1));
+        var process = results.Select(r => ((ImageClassifier)r.Model).Process!).ToArray();
+        Assert.All(process, p => Assert.True(p.ShareCut > 0 && p.Origin.Changes.Count == 2));
+        Assert.NotEqual(process[0].Checksum(), process[1].Checksum());
+    }
+
+    [Fact]
+    public void What_a_search_cannot_work_with_is_refused_when_the_estimator_is_made()
+    {
+        Refused("AdamW", o => o.Optimizer = new AdamWSettings());
+        Refused("time budget", o => o.TimeBudget = TimeSpan.FromMinutes(1));
+        Refused("HeldOutFraction", o => o.ValidationFraction = 0.2);
+        Refused("'complexx'", o => o.Search = new SearchOptions { Transforms = ["complexx"] });
+
+        void Refused(string expected, Action<ProcessSearchTrainer.Options> change)
+        {
+            var options = Search();
+            change(options);
+            Assert.Contains(expected, Assert.ThrowsAny<ArgumentException>(() => Ml.Distillation().SearchProcess(trained.Classifier, "resnet8", options)).Message);
+        }
+    }
+
+    private static ProcessSearchTrainer.Options Search() =>
+        TrainedModel.Quick(new ProcessSearchTrainer.Options { Search = new SearchOptions { Transforms = Transforms } });
+}
