@@ -70,8 +70,8 @@ public sealed class DistillationTrainer : IEstimator<ImageClassifier>
         using var run = new TrainingRun(_context, nameof(DistillationTrainer), _options, input, _teachers[0].ImageShape.Channels);
         using var teacher = TeacherMaker.Make(run, _teachers, _options);
         run.Channel.Info(
-            MessageSensitivity.None, "{0}{1}", string.Join(", ", _options.Objectives),
-            _options.Process is { } process ? $" a process of {process.Used.Count} pathways" : "");
+            MessageSensitivity.None, "objectives {0}{1}", string.Join(", ", _options.Objectives),
+            _options.Process is { } process ? $" and a process of {process.Used.Count} pathways" : "");
         return run.Train(
             () => MakeStudent(run),
             (student, data, options, progress) => (Distil(student, teacher, data, options, progress), _options.Process));

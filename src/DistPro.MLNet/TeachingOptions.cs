@@ -23,10 +23,10 @@ public abstract class TeachingOptions : TrainerOptions
     /// Folder that keeps the teacher's logits and embeddings for each epoch's images, so that another student with the same seed and images need
     /// not ask it again; null for none. Objectives on feature maps do not go with it.
     /// </summary>
-    public string? AnswerCache { get; set; }
+    public string? TeacherCacheFolder { get; set; }
 
     /// <summary>Number type of the kept answers.</summary>
-    public CachePrecision CachePrecision { get; set; }
+    public CachePrecision TeacherCachePrecision { get; set; }
 
     private protected override void Validate()
     {

@@ -145,9 +145,9 @@ public class DistillationTrainerTests(TrainedModel trained) : IClassFixture<Trai
     public void Kept_answers_give_the_same_student_again()
     {
         var options = Options("kd");
-        options.AnswerCache = trained.Folder.File("answers");
+        options.TeacherCacheFolder = trained.Folder.File("answers");
         using var first = Ml.Distillation().Distill(trained.Classifier, "resnet8", options).Fit(trained.Train);
-        Assert.NotEmpty(Directory.GetFiles(options.AnswerCache));
+        Assert.NotEmpty(Directory.GetFiles(options.TeacherCacheFolder));
         using var second = Ml.Distillation().Distill(trained.Classifier, "resnet8", options).Fit(trained.Train);
         Assert.Equal(Scores(first), Scores(second));
     }

@@ -20,7 +20,7 @@ internal static class TeacherMaker
         }
         Teacher[] members = [.. classifiers.Select(c => new FixedTeacher(c.Predictor.Network, ClassOrder.Match(c.ClassNames, run.Label.ClassNames)))];
         var teacher = members.Length == 1 ? members[0] : new EnsembleTeacher(members, options.EnsembleMean);
-        return options.AnswerCache is { } folder ? new CachedTeacher(teacher, folder, options.CachePrecision) : teacher;
+        return options.TeacherCacheFolder is { } folder ? new CachedTeacher(teacher, folder, options.TeacherCachePrecision) : teacher;
     }
 
     /// <summary>A list of its own, with at least one classifier in it.</summary>
