@@ -58,7 +58,17 @@ public sealed class DistillationCatalog
     /// <param name="options">How.</param>
     /// <exception cref="ArgumentException">An option is out of range, or there is no such objective.</exception>
     public DistillationTrainer Distill(ImageClassifier teacher, string network, DistillationTrainer.Options options) =>
-        new(_context, teacher, network, options);
+        Distill([teacher], network, options);
+
+    /// <summary>
+    /// An estimator that trains a student network with several teachers, which answer as one: with logits only, for objectives of logits.
+    /// </summary>
+    /// <param name="teachers">The trained teachers, of one image size and the same classes; they stay the caller's.</param>
+    /// <param name="network">Name of the student's network, such as resnet8 or resnet20.</param>
+    /// <param name="options">How.</param>
+    /// <exception cref="ArgumentException">There is no teacher, an option is out of range, or there is no such objective.</exception>
+    public DistillationTrainer Distill(IReadOnlyList<ImageClassifier> teachers, string network, DistillationTrainer.Options options) =>
+        new(_context, teachers, network, options);
 
     /// <summary>Labelled images in a folder that has one sub-folder for each class.</summary>
     /// <param name="folder">The folder. Sub-folders are classes, in ordinal order; PNG and JPEG files in and below them are images.</param>

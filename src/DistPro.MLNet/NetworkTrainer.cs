@@ -33,7 +33,7 @@ public sealed class NetworkTrainer : IEstimator<ImageClassifier>
     public ImageClassifier Fit(IDataView input)
     {
         using var run = new TrainingRun(_context, nameof(NetworkTrainer), _options, input, channels: 3);
-        return run.Train(_network, (network, data, options, progress) =>
+        return run.Train(run.CreateNetwork(_network), (network, data, options, progress) =>
             SupervisedTraining.Run(network, data.Training, options, progress, _options.Cancellation, data.Validation));
     }
 

@@ -60,18 +60,21 @@ internal sealed class TrainingRun : IDisposable
         return SchemaShapes.Append(inputSchema, options.Columns.OutputSchema(["0", "1"]));
     }
 
-    /// <summary>Makes the network, reads the images, and trains.</summary>
-    /// <param name="name">Name of the network.</param>
+    /// <summary>A network for the images and the classes.</summary>
+    /// <param name="name">Its name.</param>
+    public Network CreateNetwork(string name) => NetworkCatalog.Create(name, Shape, Label.ClassNames.Count);
+
+    /// <summary>Reads the images, and trains.</summary>
+    /// <param name="network">The network; it goes to the classifier.</param>
     /// <param name="train">How it is trained.</param>
-    public ImageClassifier Train(string name, TrainNetwork train)
+    public ImageClassifier Train(Network network, TrainNetwork train)
     {
-        var network = NetworkCatalog.Create(name, Shape, Label.ClassNames.Count);
         try
         {
             using var data = TrainingData.Read(_context, _input, Label, _validationLabel, Shape, _options, Channel);
             data.Initialize(network, _options.Seed!.Value);
             var predictor = new NetworkPredictor(network, Device);
-            Channel.Info(MessageSensitivity.None, "training {0} ({1:n0} parameters)", name, network.ParameterCount);
+            Channel.Info(MessageSensitivity.None, "training {0} ({1:n0} parameters)", network.Name, network.ParameterCount);
             var result = train(network, data, _options.ToEngine(), new ChannelProgress(Channel, _options.Progress));
             Tell(result);
             return new ImageClassifier(_context, predictor, Label.ClassNames, _options.Columns) { Training = result };
