@@ -24,7 +24,15 @@ public sealed class DistillationTrainer : IEstimator<ImageClassifier>
     {
         ArgumentException.ThrowIfNullOrEmpty(network);
         (_context, _teachers, _network, _options) = (context, TeacherMaker.Checked(teachers), network, TrainerOptions.Settle(options));
+        if (ReusesClassifier && _teachers.Length > 1)
+        {
+            throw new ArgumentException(
+                $"With objective 'simkd' the student goes on with the classifier of its one teacher, found {_teachers.Length} teachers. "
+                + "Name one of them, or choose another objective.", nameof(teachers));
+        }
     }
+
+    private bool ReusesClassifier => _options.Objectives is [{ Name: "simkd" }];
 
     /// <summary>How a student is trained.</summary>
     public sealed class Options : TeachingOptions
@@ -82,14 +90,10 @@ public sealed class DistillationTrainer : IEstimator<ImageClassifier>
 
     private Network MakeStudent(TrainingRun run)
     {
-        if (_options.Objectives is not [{ Name: "simkd" }])
-        {
-            return run.MakeNetwork(_network);
-        }
-        var teacher = _teachers.Length == 1
-            ? _teachers[0]
-            : throw new ArgumentException($"Objective 'simkd' takes over the classifier of one teacher, found {_teachers.Length} teachers.");
-        return ReusedClassifierNetwork.Create(_network, teacher.Predictor.Network, ClassOrder.Match(teacher.ClassNames, run.Label.ClassNames));
+        var teacher = _teachers[0];
+        return ReusesClassifier
+            ? ReusedClassifierNetwork.Create(_network, teacher.Predictor.Network, ClassOrder.Match(teacher.ClassNames, run.Label.ClassNames))
+            : run.MakeNetwork(_network);
     }
 
     private TrainingResult Distil(
