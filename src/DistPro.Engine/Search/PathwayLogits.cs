@@ -1,6 +1,5 @@
 using DistPro.Engine.Training;
 using TorchSharp.Modules;
-using AdamW = DistPro.Engine.Training.AdamW; // TorchSharp has one of this name, too
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Search;
