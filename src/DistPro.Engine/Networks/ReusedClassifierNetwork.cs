@@ -1,6 +1,7 @@
 using DistPro.Engine.Data;
 using DistPro.Engine.Objectives;
 using DistPro.Engine.Objectives.Connectors;
+using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -24,7 +25,7 @@ public sealed class ReusedClassifierNetwork : Network, INetworkFamily
 
     private readonly Module<Tensor, Tensor> projector;
     private readonly Network[] _networks; // student and teacher; of both, only what is needed is registered here
-    private readonly Module[] _head; // the registered modules of the teacher
+    private readonly Module[] _head; // the modules of the teacher that are
     private readonly long[] _teacherShape;
 
     private ReusedClassifierNetwork(string name, Network student, Network teacher) : base(name, student.Shape, student.ClassCount)
@@ -40,8 +41,10 @@ public sealed class ReusedClassifierNetwork : Network, INetworkFamily
             var (from, to) = (student.Run(image).Stages[^1], teacher.Run(image).Stages[^1]);
             _teacherShape = to.Post.shape;
             projector = SimKd.Projector(from.Post.shape[1], _teacherShape[1]);
-            _head = [.. Add(TeacherPrefix, teacher, Head(teacher, to))];
-            Add(StudentPrefix, student, [.. student.named_children().Except(Head(student, from))]);
+            var (teacherHead, studentHead) = (Head(teacher, to), Head(student, from));
+            _head = Add(TeacherPrefix, teacher, m => m.parameters().Any(teacherHead.Contains));
+            // What both parts of the student need stays.
+            Add(StudentPrefix, student, m => !m.parameters().Any() || !m.parameters().All(studentHead.Contains));
             DisposeAllBut(_head, teacher);
         }
         foreach (var parameter in _head.SelectMany(m => m.parameters()))
@@ -145,25 +148,25 @@ public sealed class ReusedClassifierNetwork : Network, INetworkFamily
             ? new ReusedClassifierNetwork(name, NetworkCatalog.Create(student, shape, classCount), NetworkCatalog.Create(teacher, shape, classCount))
             : null;
 
-    // The modules that the network computes its logits from the last map with: those that a gradient reaches from there.
-    private static (string Name, Module Module)[] Head(Network network, FeatureMap last)
+    // The parameters that the network computes its logits from the last map with: those that a gradient reaches from there.
+    private static HashSet<Parameter> Head(Network network, FeatureMap last)
     {
         var map = last.Post.detach();
         network.ClassifyEmbedding(network.EmbedMap(new FeatureMap(last.Name, map, map, map))).sum().backward();
-        (string, Module)[] head = [.. network.named_children().Where(c => c.module.parameters().Any(p => p.grad is not null))];
+        var head = new HashSet<Parameter>(network.parameters().Where(p => p.grad is not null), ReferenceEqualityComparer.Instance);
         network.zero_grad();
         return head;
     }
 
     private static void DisposeAllBut(Module[] kept, Network network)
     {
-        foreach (var module in network.children().Except(kept))
+        foreach (var module in network.children().Except(kept).Where(m => m.parameters().Any()))
         {
             module.Dispose();
         }
     }
 
-    private Module[] Add(string prefix, Network network, (string Name, Module Module)[] modules)
+    private Module[] Add(string prefix, Network network, Func<Module, bool> isNeeded)
     {
         if (network.named_parameters(recurse: false).FirstOrDefault().name is { } parameter)
         {
@@ -171,10 +174,11 @@ public sealed class ReusedClassifierNetwork : Network, INetworkFamily
                 $"Network '{network.Name}' has a parameter '{parameter}' of its own: for {Prefix} every weight belongs to a module. Put it into one.",
                 nameof(network));
         }
-        foreach (var (name, module) in modules)
+        var needed = network.named_children().Where(c => isNeeded(c.module)).ToArray();
+        foreach (var (name, module) in needed)
         {
             register_module(prefix + name, module);
         }
-        return [.. modules.Select(m => m.Module)];
+        return [.. needed.Select(n => n.module)];
     }
 }

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using DistPro.Engine.Data;
 using DistPro.Engine.Runtime;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Networks;
@@ -16,8 +17,10 @@ namespace DistPro.Engine.Networks;
 /// <remarks>TorchScript is a language of its own that libtorch interprets: it computes with tensors, and nothing of the file is unpickled.</remarks>
 public sealed class ScriptNetwork : Network
 {
-    private readonly jit.ScriptModule script;
     private readonly string _file, _checksum;
+    // Not registered as a module of this one: TorchSharp cannot dispose it as a part of another.
+    private readonly jit.ScriptModule[] _script;
+    private Device _scriptDevice = CPU;
 
     /// <summary>Loads the file, on the CPU, in evaluation mode, and shows it a black image.</summary>
     /// <param name="path">The file.</param>
@@ -33,14 +36,9 @@ public sealed class ScriptNetwork : Network
     {
         EngineRuntime.Initialize();
         _file = path;
-        script = Load(path, out _checksum);
+        _script = [Load(path, out _checksum)];
         RegisterComponents();
         SetNormalization(mean ?? Each(0), deviation ?? Each(255));
-        foreach (var parameter in parameters())
-        {
-            parameter.requires_grad_(false);
-        }
-        eval();
         try
         {
             StageCount = Probe();
@@ -75,14 +73,14 @@ public sealed class ScriptNetwork : Network
     public override Tensor forward(Tensor images)
     {
         using var scope = NewDisposeScope();
-        return Tensors(script.forward(Normalize(images))).First().MoveToOuterDisposeScope();
+        return Tensors(Call(images)).First().MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc />
     public override NetworkOutput Run(Tensor images)
     {
         using var scope = NewDisposeScope();
-        Tensor[] outputs = [.. Tensors(script.forward(Normalize(images)))];
+        Tensor[] outputs = [.. Tensors(Call(images))];
         scope.MoveToOuter(outputs);
         if (outputs.Length == 1)
         {
@@ -99,6 +97,16 @@ public sealed class ScriptNetwork : Network
     /// <exception cref="InvalidOperationException">Always.</exception>
     protected override Tensor Classify(Tensor embedding) => throw AsItIs("runs as a whole");
 
+    /// <inheritdoc />
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _script[0].Dispose();
+        }
+        base.Dispose(disposing);
+    }
+
     private static jit.ScriptModule Load(string path, out string checksum)
     {
         if (!File.Exists(path))
@@ -111,7 +119,13 @@ public sealed class ScriptNetwork : Network
         }
         try
         {
-            return jit.load(path);
+            var script = jit.load(path);
+            script.eval();
+            foreach (var parameter in script.parameters())
+            {
+                parameter.requires_grad_(false);
+            }
+            return script;
         }
         catch (ExternalException e)
         {
@@ -121,6 +135,18 @@ public sealed class ScriptNetwork : Network
         }
     }
 
+    // The script follows the network to its device.
+    private object Call(Tensor images)
+    {
+        var device = Device;
+        if (device.type != _scriptDevice.type || device.index != _scriptDevice.index)
+        {
+            _ = _script[0].to(device);
+            _scriptDevice = device;
+        }
+        return _script[0].forward(Normalize(images));
+    }
+
     private int Probe()
     {
         using var scope = NewDisposeScope();
@@ -128,7 +154,7 @@ public sealed class ScriptNetwork : Network
         object result;
         try
         {
-            result = script.forward(Normalize(zeros(1, Shape.Channels, Shape.Height, Shape.Width)));
+            result = Call(zeros(1, Shape.Channels, Shape.Height, Shape.Width));
         }
         catch (ExternalException e)
         {

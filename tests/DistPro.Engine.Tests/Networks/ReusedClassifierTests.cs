@@ -25,13 +25,16 @@ public sealed class ReusedClassifierTests : IDisposable
     [InlineData("ShuffleV2", "resnet8")] // a student whose head is more than one layer
     [InlineData("wrn_16_1", "ShuffleV2")] // a teacher whose head is more than one layer; its map is smaller than the student's
     [InlineData("MobileNetV2", "vgg8")] // the student's map is smaller than the teacher's
-    public void It_is_the_student_then_the_projector_then_the_teachers_classifier(string student, string teacher)
+    [InlineData("MobileNetV2_ImageNet", "MobileNetV2_ImageNet", 32)] // one module holds the stages and a part of the head
+    public void It_is_the_student_then_the_projector_then_the_teachers_classifier(string student, string teacher, int side = 16)
     {
-        using var theTeacher = NetworkCatalog.Create(teacher, Shape, 5);
-        var images = Images();
+        var shape = new ImageShape(3, side, side);
+        using var theTeacher = NetworkCatalog.Create(teacher, shape, 5);
+        var images = Images(side);
         theTeacher.call(images); // gives the running statistics values of their own
         long[] order = [4, 2, 0, 1, 3];
         using var network = Create(student, theTeacher, order);
+        Assert.Equal(network.State().Count(s => s.Name.StartsWith("student_", StringComparison.Ordinal) && s.Value.requires_grad) + 9, network.TrainableParameters.Count());
         network.eval();
         theTeacher.eval();
 
@@ -149,7 +152,7 @@ public sealed class ReusedClassifierTests : IDisposable
         return network;
     }
 
-    private static Tensor Images() => (arange(4 * 3 * 16 * 16) * 7 % 256).to(uint8).view(4, 3, 16, 16);
+    private static Tensor Images(int side = 16) => (arange(4 * 3 * side * side) * 7 % 256).to(uint8).view(4, 3, side, side);
 
     private static float[] Values(Network network, string prefix) => [.. network.State()
         .Where(s => s.Name.StartsWith(prefix, StringComparison.Ordinal)).SelectMany(s => s.Value.detach().to(float32).flatten().data<float>().ToArray())];

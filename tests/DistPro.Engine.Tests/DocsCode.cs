@@ -1,0 +1,26 @@
+using System.Text.RegularExpressions;
+using DistPro.Engine.Tests.Networks;
+
+namespace DistPro.Engine.Tests;
+
+/// <summary>The C# of a page of the docs, which has to be in a test: there it is compiled and run.</summary>
+internal static partial class DocsCode
+{
+    /// <summary>Every statement of the page's C# blocks stands in the source of the test, in the same order within a block.</summary>
+    public static void AssertTested(string page, string source)
+    {
+        string tested = Plain(Resource.Read(source));
+        var blocks = Blocks().Matches(Resource.Read(page));
+        Assert.NotEmpty(blocks);
+        Assert.All(blocks, b => Assert.Contains(Plain(b.Groups[1].Value), tested));
+    }
+
+    // Indentation and comments aside.
+    private static string Plain(string code) => string.Join('\n', code.Split('\n').Select(l => Comment().Replace(l, "").Trim()).Where(l => l.Length > 0));
+
+    [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Blocks();
+
+    [GeneratedRegex(@"\s+// .*$")]
+    private static partial Regex Comment();
+}

@@ -1,0 +1,86 @@
+using DistPro.Engine.Data;
+using DistPro.Engine.Networks;
+using DistPro.Engine.Runtime;
+using DistPro.Engine.Teachers;
+using DistPro.Engine.Tests.Training;
+using DistPro.Engine.Training;
+
+namespace DistPro.Engine.Tests.Teachers;
+
+/// <summary>The code of docs/teachers.md.</summary>
+[Collection(nameof(Alone))]
+public sealed class TeacherDocsTests : IDisposable
+{
+    private static readonly TrainingOptions options = new() { Epochs = 1, BatchSize = 16, LearningRate = 0.01 };
+    private static readonly string[] teacherClasses = ["right", "left"], dataClasses = ["left", "right"];
+
+    private readonly string folder = Directory.CreateTempSubdirectory("distpro-").FullName;
+    private readonly ImageStore images = TinyImages.Make(32);
+    private readonly Network student = TinyImages.Network(2);
+    private readonly Network network = TinyImages.Network();
+
+    public void Dispose()
+    {
+        images.Dispose();
+        student.Dispose();
+        network.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public void All_code_of_the_page_is_tested_here() => DocsCode.AssertTested("teachers.md", "TeacherDocsTests.cs");
+
+    [Fact]
+    public void One_network()
+    {
+        IReadOnlyList<long>? order = ClassOrder.Match(teacherClasses, dataClasses);
+        using var teacher = new FixedTeacher(network, order);
+        var result = Distillation.Run(student, teacher, ["kd", "reviewkd"], images, options);
+        Assert.Equal([1L, 0L], order);
+        Assert.Equal(["ce", "kd", "reviewkd"], result.History[0].LossParts.Keys);
+    }
+
+    [Fact]
+    public void Several_networks()
+    {
+        var (first, second, secondOrder) = (network, TinyImages.Network(3), new[] { 1L, 0L });
+        using var ensemble = new EnsembleTeacher([new FixedTeacher(first), new FixedTeacher(second, secondOrder)], EnsembleMean.Probabilities);
+        Distillation.Run(student, ensemble, ["kd"], images, options);
+        Assert.Equal("resnet8 + resnet8", ensemble.Name);
+        second.Dispose();
+    }
+
+    [Fact]
+    public void Answers_kept_on_disk()
+    {
+        {
+            using var cached = new CachedTeacher(new FixedTeacher(network), folder, CachePrecision.Half);
+            Distillation.Run(student, cached, ["dkd"], images, options);
+        }
+        Assert.Equal(2, Directory.GetFiles(folder).Length);
+    }
+
+    [Fact]
+    public void A_TorchScript_file()
+    {
+        string path = Path.Combine(AppContext.BaseDirectory, "Networks", "Scripts", "plain.pt");
+        var (mean, deviation) = (new float[] { 100 }, new float[] { 60 });
+        using var script = new ScriptNetwork(path, images.Shape, images.ClassCount, mean, deviation);
+        using var teacher = new FixedTeacher(script);
+        Distillation.Run(student, teacher, ["kd"], images, options);
+        Assert.Equal("torchscript:plain.pt", teacher.Name);
+    }
+
+    [Fact]
+    public void A_student_with_the_teachers_classifier()
+    {
+        var (mean, deviation, order) = (new float[] { 100 }, new float[] { 60 }, new[] { 1L, 0L });
+        using var teacher = new FixedTeacher(network, order);
+        using var random = RandomStream.Create(1, RandomStream.Initialization);
+        using var reusing = ReusedClassifierNetwork.Create("resnet20", network, order);
+        reusing.SetNormalization(mean, deviation);
+        reusing.InitializeWeights(random);
+        Distillation.Run(reusing, teacher, ["simkd"], images, options);
+        Assert.Equal("simkd:resnet20:resnet8", reusing.Name);
+    }
+}
