@@ -1,3 +1,4 @@
+using DistPro.Engine.Data;
 using DistPro.Engine.Processes;
 using DistPro.MLNet.Persistence;
 using DistPro.MLNet.Sources;
@@ -132,6 +133,30 @@ public sealed class DistillationCatalog
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is damaged, of another kind, or of a newer version.</exception>
     public ImageClassifier Load(string path) => ImageClassifier.Read(_context, File.ReadAllBytes(path), $"'{Path.GetFullPath(path)}'");
+
+    /// <summary>A classifier from weights that were trained elsewhere, such as a PyTorch state dict exported as safetensors (docs/weights.md).</summary>
+    /// <param name="network">Name of the network that they belong to.</param>
+    /// <param name="path">The safetensors file.</param>
+    /// <param name="shape">Shape of the images that the network takes.</param>
+    /// <param name="classNames">Names of its classes, in the order of its logits.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <exception cref="ArgumentException">There is no such network, or it cannot take such images.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">It is no safetensors file, or its tensors are not those of the network: all that differs is told.</exception>
+    public ImageClassifier ImportWeights(
+        string network, string path, ImageShape shape, IReadOnlyList<string> classNames, PretrainedOptions? options = null) =>
+        Pretrained.FromWeights(_context, network, path, shape, classNames, options ?? new PretrainedOptions());
+
+    /// <summary>A classifier that runs a TorchScript file: it predicts, is evaluated, and teaches; it is not trained on, nor saved in another file.</summary>
+    /// <param name="path">The file, as torch.jit.save writes it.</param>
+    /// <param name="shape">Shape of the images that it takes.</param>
+    /// <param name="classNames">Names of its classes, in the order of its logits.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <exception cref="ArgumentException">It does not take such images, or has another number of classes.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">It is no TorchScript file.</exception>
+    public ImageClassifier LoadTorchScript(string path, ImageShape shape, IReadOnlyList<string> classNames, PretrainedOptions? options = null) =>
+        Pretrained.FromScript(_context, path, shape, classNames, options ?? new PretrainedOptions());
 
     /// <summary>
     /// Gives a model that came back from <c>mlContext.Model.Load</c> its classifiers again: with class names on the scores, and batches.

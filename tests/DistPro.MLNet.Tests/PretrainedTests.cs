@@ -1,0 +1,55 @@
+using DistPro.Engine.Data;
+using DistPro.Engine.Files;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace DistPro.MLNet.Tests;
+
+public class PretrainedTests(TrainedModel trained) : IClassFixture<TrainedModel>
+{
+    private static readonly ImageShape Shape = new(1, HalfImages.Side, HalfImages.Side);
+
+    private static string Script => Path.Combine(AppContext.BaseDirectory, "plain.pt");
+
+    private MLContext Ml => trained.Ml;
+
+    [Fact]
+    public void Imported_weights_predict_as_the_network_that_they_come_from()
+    {
+        string path = trained.Folder.File("weights.safetensors");
+        trained.Classifier.Save(path); // a safetensors file, with names and normalisation
+        using var imported = Ml.Distillation().ImportWeights("resnet8", path, Shape, HalfImages.Names);
+        Assert.Equal(Scores(trained.Classifier), Scores(imported));
+
+        using var other = Ml.Distillation().ImportWeights("resnet8", path, Shape, HalfImages.Names, new PretrainedOptions { Mean = [10] });
+        Assert.NotEqual(Scores(trained.Classifier), Scores(other));
+    }
+
+    [Fact]
+    public void Weights_of_another_network_are_refused_with_all_that_differs()
+    {
+        string path = trained.Folder.File("other.safetensors");
+        trained.Classifier.Save(path);
+        var error = Assert.Throws<InvalidDataException>(() => Ml.Distillation().ImportWeights("resnet14", path, Shape, HalfImages.Names));
+        Assert.Contains("missing", error.Message);
+        var options = new PretrainedOptions { Match = WeightsMatch.ByOrder };
+        Assert.Throws<InvalidDataException>(() => Ml.Distillation().ImportWeights("resnet14", path, Shape, HalfImages.Names, options));
+    }
+
+    [Fact]
+    public void A_TorchScript_file_predicts_and_teaches()
+    {
+        using var script = Ml.Distillation().LoadTorchScript(Script, Shape, HalfImages.Names);
+        Assert.Equal(40, Scores(script).Length / 2);
+        using var student = Ml.Distillation().Distill(script, "resnet8", TrainedModel.Quick(new DistillationTrainer.Options())).Fit(trained.Train);
+        Assert.Equal(["ce", "kd"], student.Training!.History[0].LossParts.Keys);
+        var error = Assert.Throws<InvalidOperationException>(() => script.Save(trained.Folder.File("script.model")));
+        Assert.Contains("plain.pt", error.Message);
+    }
+
+    [Fact]
+    public void A_TorchScript_file_for_other_images_is_refused() =>
+        Assert.Throws<ArgumentException>(() => Ml.Distillation().LoadTorchScript(Script, new ImageShape(3, 8, 8), HalfImages.Names));
+
+    private float[] Scores(ImageClassifier model) => [.. model.Transform(trained.Test).GetColumn<float[]>("Score").SelectMany(s => s)];
+}
