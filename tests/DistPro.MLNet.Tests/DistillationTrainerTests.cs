@@ -14,8 +14,7 @@ public class DistillationTrainerTests(TrainedModel trained) : IClassFixture<Trai
     public void A_student_learns_the_right_names_from_a_teacher_that_numbers_the_classes_differently()
     {
         using var folder = new TemporaryFolder();
-        using var teacher = Ml.Distillation().Network("resnet8", TrainedModel.Options())
-            .Fit(ThreeClasses.View(Ml, folder, 96, 1, "middle", "bottom", "top"));
+        using var teacher = ThreeClassTeacher(folder, "resnet8", "middle", "bottom", "top");
         var options = Options("kd", new("ce", Weight: 0)); // the labels teach nothing: all comes from the teacher
         options.Epochs = 8;
         var pipeline = Ml.Distillation().Distill(teacher, "resnet8", options).Append(Ml.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
@@ -24,63 +23,6 @@ public class DistillationTrainerTests(TrainedModel trained) : IClassFixture<Trai
         var test = ThreeClasses.View(Ml, folder, 60, 2, ThreeClasses.Names);
         Assert.Equal(ThreeClasses.Names, model.OfType<ImageClassifier>().Single().ClassNames);
         Assert.InRange(Ml.MulticlassClassification.Evaluate(model.Transform(test)).MicroAccuracy, 0.9, 1);
-    }
-
-    [Fact]
-    public void Several_teachers_answer_as_one_each_by_its_own_order_of_the_classes()
-    {
-        using var folder = new TemporaryFolder();
-        var network = Ml.Distillation().Network("resnet8", TrainedModel.Options());
-        using var first = network.Fit(ThreeClasses.View(Ml, folder, 96, 1, "middle", "bottom", "top"));
-        using var second = network.Fit(ThreeClasses.View(Ml, folder, 96, 1, "bottom", "top", "middle"));
-        var options = Options("kd", new("ce", Weight: 0));
-        options.Epochs = 8;
-        using var student = Ml.Distillation().Distill([first, second], "resnet8", options).Fit(ThreeClasses.View(Ml, folder, 96, 1, ThreeClasses.Names));
-        var test = ThreeClasses.View(Ml, folder, 60, 2, ThreeClasses.Names);
-        Assert.InRange(Ml.MulticlassClassification.Evaluate(student.Transform(test)).MicroAccuracy, 0.9, 1);
-
-        options.EnsembleMean = EnsembleMean.Logits;
-        using var other = Ml.Distillation().Distill([first, second], "resnet8", options).Fit(ThreeClasses.View(Ml, folder, 96, 1, ThreeClasses.Names));
-        Assert.NotEqual(student.Training!.History[0].Loss, other.Training!.History[0].Loss);
-        Assert.Throws<ArgumentException>(() => Ml.Distillation().Distill([], "resnet8", options));
-    }
-
-    [Fact]
-    public void The_teachers_answers_are_kept_for_another_run()
-    {
-        using var folder = new TemporaryFolder();
-        var options = Options("kd");
-        options.TeacherCacheFolder = folder.File("answers");
-        using var first = Ml.Distillation().Distill(trained.Classifier, "resnet8", options).Fit(trained.Train);
-        var file = new FileInfo(Assert.Single(Directory.GetFiles(options.TeacherCacheFolder))); // one for all epochs: nothing is augmented
-        var written = file.LastWriteTimeUtc;
-        using var second = Ml.Distillation().Distill(trained.Classifier, "resnet8", options).Fit(trained.Train);
-        Assert.Equal(Scores(first), Scores(second));
-        file.Refresh();
-        Assert.Equal(written, file.LastWriteTimeUtc);
-    }
-
-    [Fact]
-    public void With_simkd_the_student_goes_on_with_the_teachers_classifier_and_is_saved_with_it()
-    {
-        using var folder = new TemporaryFolder();
-        using var teacher = Ml.Distillation().Network("resnet14", TrainedModel.Options())
-            .Fit(ThreeClasses.View(Ml, folder, 96, 1, "middle", "bottom", "top"));
-        var options = Options("simkd");
-        options.Epochs = 8;
-        using var student = Ml.Distillation().Distill(teacher, "resnet8", options).Fit(ThreeClasses.View(Ml, folder, 96, 1, ThreeClasses.Names));
-        var test = ThreeClasses.View(Ml, folder, 60, 2, ThreeClasses.Names);
-        var scored = student.Transform(test);
-        Assert.Equal("simkd:resnet8:resnet14", student.NetworkName);
-        Assert.InRange(Ml.MulticlassClassification.Evaluate(scored).MicroAccuracy, 0.9, 1);
-
-        string path = trained.Folder.File("simkd.zip");
-        Ml.Model.Save(student, test.Schema, path);
-        var found = new MLContext().Model.Load(path, out _).Transform(test).GetColumn<float[]>("Score");
-        Assert.All(scored.GetColumn<float[]>("Score").Zip(found), row => Assert.All(row.First.Zip(row.Second), p => Assert.Equal(p.First, p.Second, 1e-5)));
-
-        var error = Assert.Throws<ArgumentException>(() => Ml.Distillation().Distill([teacher, teacher], "resnet8", options));
-        Assert.Contains("its one teacher, found 2 teachers", error.Message);
     }
 
     [Fact]
@@ -120,7 +62,8 @@ public class DistillationTrainerTests(TrainedModel trained) : IClassFixture<Trai
         Assert.Equal(["ce", "kd"], kd.Training!.History[0].LossParts.Keys);
         Assert.Equal(["ce", "at", "sp"], two.Training!.History[0].LossParts.Keys);
         Assert.Equal(2, messages.Count(m => m.StartsWith("teacher resnet8 (", StringComparison.Ordinal)));
-        Assert.Equal(["objectives kd", "objectives at, sp"], messages.Where(m => m.StartsWith("objectives", StringComparison.Ordinal)));
+        Assert.Contains("objectives kd", messages);
+        Assert.Contains("objectives at, sp", messages);
     }
 
     [Fact]
@@ -186,6 +129,59 @@ public class DistillationTrainerTests(TrainedModel trained) : IClassFixture<Trai
     }
 
     [Fact]
+    public void Several_teachers_answer_as_one_each_by_its_own_order_of_the_classes()
+    {
+        using var folder = new TemporaryFolder();
+        using var first = ThreeClassTeacher(folder, "resnet8", "middle", "bottom", "top");
+        using var second = ThreeClassTeacher(folder, "resnet14", "bottom", "top", "middle");
+        var images = ThreeClasses.View(Ml, folder, 96, 1, ThreeClasses.Names);
+        var options = Options("kd", new("ce", Weight: 0));
+        options.Epochs = 8;
+        using var student = Ml.Distillation().Distill([first, second], "resnet8", options).Fit(images);
+        var test = ThreeClasses.View(Ml, folder, 60, 2, ThreeClasses.Names);
+        Assert.InRange(Ml.MulticlassClassification.Evaluate(student.Transform(test)).MicroAccuracy, 0.9, 1);
+
+        options.EnsembleMean = EnsembleMean.Logits;
+        using var other = Ml.Distillation().Distill([first, second], "resnet8", options).Fit(images);
+        Assert.NotEqual(student.Training!.History[0].Loss, other.Training!.History[0].Loss);
+        var error = Assert.Throws<InvalidOperationException>(() => Ml.Distillation().Distill([first, second], "resnet8", Options("at")).Fit(images));
+        Assert.Contains("logits", error.Message);
+        Assert.Throws<ArgumentException>(() => Ml.Distillation().Distill([], "resnet8", options));
+    }
+
+    [Fact]
+    public void Kept_answers_give_the_same_student_again()
+    {
+        var options = Options("kd");
+        options.TeacherCacheFolder = trained.Folder.File("answers");
+        using var first = Ml.Distillation().Distill(trained.Classifier, "resnet8", options).Fit(trained.Train);
+        Assert.NotEmpty(Directory.GetFiles(options.TeacherCacheFolder));
+        using var second = Ml.Distillation().Distill(trained.Classifier, "resnet8", options).Fit(trained.Train);
+        Assert.Equal(Scores(first), Scores(second));
+    }
+
+    [Fact]
+    public void The_student_of_simkd_goes_on_with_the_teachers_classifier_in_its_own_order_and_is_saved_with_it()
+    {
+        using var folder = new TemporaryFolder();
+        using var teacher = ThreeClassTeacher(folder, "resnet14", "middle", "bottom", "top");
+        var options = Options("simkd");
+        options.Epochs = 8;
+        var images = ThreeClasses.View(Ml, folder, 96, 1, ThreeClasses.Names);
+        using var student = Ml.Distillation().Distill(teacher, "resnet8", options).Fit(images);
+        Assert.Equal("simkd:resnet8:resnet14", student.NetworkName);
+        var test = ThreeClasses.View(Ml, folder, 60, 2, ThreeClasses.Names);
+        var scored = student.Transform(test);
+        Assert.InRange(Ml.MulticlassClassification.Evaluate(scored).MicroAccuracy, 0.9, 1);
+
+        string path = folder.File("simkd.zip");
+        Ml.Model.Save(student, test.Schema, path);
+        var expected = scored.GetColumn<float[]>("Score");
+        var found = new MLContext().Model.Load(path, out _).Transform(test).GetColumn<float[]>("Score");
+        Assert.All(expected.Zip(found), row => Assert.All(row.First.Zip(row.Second), p => Assert.Equal(p.First, p.Second, 1e-5)));
+    }
+
+    [Fact]
     public void Other_classes_than_the_teachers_are_an_error()
     {
         var names = Ml.Data.LoadFromEnumerable([new ClassName { Name = "left" }, new ClassName { Name = "middle" }]);
@@ -220,16 +216,20 @@ public class DistillationTrainerTests(TrainedModel trained) : IClassFixture<Trai
     {
         Refused("There is no objective 'kdd'", "kdd");
         Refused("Objective 'kd' has no setting 'heat'", new ObjectiveChoice("kd") { Settings = new Dictionary<string, object> { ["heat"] = 4 } });
-        Refused("Objective 'simkd' stands alone", "simkd", "kd");
         Refused("Objective 'kd' is named twice", "kd", "at", "kd");
+        Refused("Objective 'simkd' stands alone", "kd", "simkd");
         Refused("Ramp", new ObjectiveChoice("kd") { Ramp = 2 });
 
         void Refused(string expected, params ObjectiveChoice[] objectives) => Assert.Contains(
-            expected, Assert.ThrowsAny<ArgumentException>(() => Ml.Distillation().Distill(trained.Classifier, "resnet8", Options(objectives))).Message);
+            expected,
+            Assert.ThrowsAny<ArgumentException>(() => Ml.Distillation().Distill(trained.Classifier, "resnet8", Options(objectives))).Message);
     }
 
     private static DistillationTrainer.Options Options(params ObjectiveChoice[] objectives) =>
         TrainedModel.Quick(new DistillationTrainer.Options { Objectives = objectives });
+
+    private ImageClassifier ThreeClassTeacher(TemporaryFolder folder, string network, params string[] order) =>
+        Ml.Distillation().Network(network, TrainedModel.Options()).Fit(ThreeClasses.View(Ml, folder, 96, 1, order));
 
     private static List<string> Messages(MLContext ml)
     {

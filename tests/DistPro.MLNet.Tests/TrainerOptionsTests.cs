@@ -114,7 +114,9 @@ public class TrainerOptionsTests(TrainedModel trained) : IClassFixture<TrainedMo
     public void Validation_data_that_cannot_be_used_is_told_before_the_images_are_read()
     {
         using var folder = new TemporaryFolder();
-        Refused(ThreeClasses.View(Ml, folder, 9, 1, ThreeClasses.Names), "ValidationData: Label column 'Label' has a class 'top' that the training data has not");
+        Refused(
+            ThreeClasses.View(Ml, folder, 9, 1, ThreeClasses.Names),
+            "ValidationData: Label column 'Label' has a class 'top' that the training data has not");
         Refused(Ml.Transforms.DropColumns("Image").Fit(trained.Test).Transform(trained.Test), "ValidationData: The image column 'Image' is missing");
         var both = Options();
         (both.ValidationData, both.ValidationFraction) = (trained.Test, 0.2);
