@@ -3,6 +3,7 @@ using DistPro.Engine.Files;
 using DistPro.Engine.Networks;
 using DistPro.Engine.Runtime;
 using DistPro.Engine.Training;
+using DistPro.MLNet.Images;
 using DistPro.MLNet.Persistence;
 using DistPro.MLNet.Schema;
 using DistPro.MLNet.Scoring;
@@ -38,6 +39,9 @@ public sealed class ImageClassifier : ITransformer, IDisposable
 
     /// <summary>Number of trainable values of the network.</summary>
     public long ParameterCount => _predictor.Network.ParameterCount;
+
+    /// <summary>What became of the rows that it was trained on; null for a classifier that was loaded.</summary>
+    public ReadingResult? Reading { get; internal init; }
 
     /// <summary>How the training went; null for a classifier that was loaded.</summary>
     public TrainingResult? Training { get; internal init; }

@@ -49,6 +49,9 @@ public sealed class NetworkTrainer : IEstimator<ImageClassifier>
         /// <summary>Size (width, height) in pixels that images are brought to; null to take the size of the column's type.</summary>
         public (int Width, int Height)? ImageSize { get; set; }
 
+        /// <summary>How the images are read: where decoded ones are kept, and what becomes of damaged ones.</summary>
+        public ImageReading Reading { get; set; } = new();
+
         /// <summary>3 for colour, 1 for luma (Rec. 601).</summary>
         public int Channels { get; set; } = 3;
 
@@ -96,7 +99,9 @@ public sealed class NetworkTrainer : IEstimator<ImageClassifier>
 
         using var channel = ((IHostEnvironment)_context).Register(nameof(NetworkTrainer)).Start("Training");
         channel.Info(MessageSensitivity.None, "{0}; seed {1}", EngineRuntime.Describe(device), _seed);
-        using var images = TrainingImages.Read(_context, input, _options.ImageColumnName, label, shape, channel, _options.Cancellation);
+        var (images, reading) = TrainingImages.Read(
+            _context, input, _options.ImageColumnName, label, shape, _options.Reading, channel, _options.Cancellation);
+        using var owned = images;
 
         var network = NetworkCatalog.Create(_network, shape, images.ClassCount);
         try
@@ -109,7 +114,7 @@ public sealed class NetworkTrainer : IEstimator<ImageClassifier>
             }
             var predictor = new NetworkPredictor(network, device);
             var result = SupervisedTraining.Run(network, images, EngineOptions(), new ChannelProgress(channel, _options.Progress), _options.Cancellation);
-            return new ImageClassifier(_context, predictor, label.ClassNames, Columns) { Training = result };
+            return new ImageClassifier(_context, predictor, label.ClassNames, Columns) { Reading = reading, Training = result };
         }
         catch
         {

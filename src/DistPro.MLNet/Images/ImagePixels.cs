@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using DistPro.Engine.Data;
 using Microsoft.ML.Data;
 
@@ -9,12 +10,26 @@ internal static class ImagePixels
     /// <summary>Copies the pixels of an image.</summary>
     public static void Copy(MLImage image, ImageShape shape, Span<byte> pixels)
     {
-        var bgr = image.GetBGRPixels;
+        // An opaque image's bytes are its colours, without the copy that GetBGRPixels makes to divide them by alpha.
+        var raw = image.Pixels;
+        bool opaque = IsOpaque(raw);
+        var colours = opaque ? raw : image.GetBGRPixels;
+        int step = opaque ? 4 : 3, red = opaque && image.PixelFormat == MLPixelFormat.Rgba32 ? 0 : 2;
         int count = shape.Height * shape.Width;
         for (int i = 0; i < count; i++)
         {
-            Set(pixels, i, count, shape.Channels, red: bgr[3 * i + 2], green: bgr[3 * i + 1], blue: bgr[3 * i]);
+            Set(pixels, i, count, shape.Channels, red: colours[step * i + red], green: colours[step * i + 1], blue: colours[step * i + 2 - red]);
         }
+    }
+
+    private static bool IsOpaque(ReadOnlySpan<byte> pixels)
+    {
+        uint all = uint.MaxValue;
+        foreach (uint pixel in MemoryMarshal.Cast<byte, uint>(pixels))
+        {
+            all &= pixel;
+        }
+        return all >> 24 == byte.MaxValue;
     }
 
     /// <summary>Copies what ML.NET's ExtractPixels makes of an image: planes of red, green and blue, as numbers in 0..255.</summary>

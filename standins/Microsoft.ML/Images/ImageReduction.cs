@@ -1,0 +1,67 @@
+using System.Runtime.InteropServices;
+
+namespace Microsoft.ML.Data;
+
+/// <summary>Shrinks by halves to the nearest size (a mipmap), and blends the four nearest pixels of that.</summary>
+internal static class ImageReduction
+{
+    // A pixel's four bytes, taken as two pairs with room between them for sums.
+    private const uint EvenBytes = 0x00FF00FF, OddBytes = 0xFF00FF00;
+
+    /// <summary>Draws the image at 'aspect' times its size, below 1, at a place of a canvas that may cut it off.</summary>
+    public static void Draw(Bitmap source, Bitmap target, float aspect, int left, int top)
+    {
+        int scaledWidth = (int)(source.Width * aspect), scaledHeight = (int)(source.Height * aspect);
+        int halvings = Math.Max(0, (int)MathF.Round(-MathF.Log2(aspect)));
+        Bitmap level = source;
+        for (int i = 0; i < halvings; i++)
+            level = Halve(level);
+        var columns = new BlendedAxis(source.Width, scaledWidth, left, target.Width, halvings, level.Width);
+        var rows = new BlendedAxis(source.Height, scaledHeight, top, target.Height, halvings, level.Height);
+
+        ReadOnlySpan<uint> from = PixelsOf(level);
+        Span<uint> to = PixelsOf(target);
+        for (int y = 0; y < rows.Count; y++)
+        {
+            var (upper, lower, lowerShare) = rows[y];
+            ReadOnlySpan<uint> upperRow = from.Slice(upper * level.Width, level.Width), lowerRow = from.Slice(lower * level.Width, level.Width);
+            Span<uint> targetRow = to.Slice((rows.FirstTarget + y) * target.Width + columns.FirstTarget, columns.Count);
+            for (int x = 0; x < targetRow.Length; x++)
+            {
+                var (first, second, share) = columns[x];
+                targetRow[x] = Blend(Blend(upperRow[first], upperRow[second], share), Blend(lowerRow[first], lowerRow[second], share), lowerShare);
+            }
+        }
+    }
+
+    /// <summary>Means of two by two pixels; the last column or row of an odd number is left out.</summary>
+    private static Bitmap Halve(Bitmap source)
+    {
+        Bitmap half = Bitmap.CreateUnfilled(Math.Max(1, source.Width / 2), Math.Max(1, source.Height / 2));
+        int right = source.Width > 1 ? 1 : 0, below = source.Height > 1 ? source.Width : 0;
+        for (int y = 0; y < half.Height; y++)
+        {
+            ReadOnlySpan<uint> from = PixelsOf(source)[(2 * y * source.Width)..], under = from[below..];
+            Span<uint> to = PixelsOf(half).Slice(y * half.Width, half.Width);
+            for (int x = 0; x < to.Length; x++)
+            {
+                uint a = from[2 * x], b = from[2 * x + right], c = under[2 * x], d = under[2 * x + right];
+                uint even = (a & EvenBytes) + (b & EvenBytes) + (c & EvenBytes) + (d & EvenBytes) + 0x00020002;
+                uint odd = ((a >> 8) & EvenBytes) + ((b >> 8) & EvenBytes) + ((c >> 8) & EvenBytes) + ((d >> 8) & EvenBytes) + 0x00020002;
+                to[x] = ((even >> 2) & EvenBytes) | ((odd << 6) & OddBytes);
+            }
+        }
+        return half;
+    }
+
+    /// <summary>The share is that of the second, of 256.</summary>
+    private static uint Blend(uint first, uint second, uint share)
+    {
+        uint rest = 256 - share;
+        uint even = (first & EvenBytes) * rest + (second & EvenBytes) * share + 0x00800080;
+        uint odd = ((first >> 8) & EvenBytes) * rest + ((second >> 8) & EvenBytes) * share + 0x00800080;
+        return ((even >> 8) & EvenBytes) | (odd & OddBytes);
+    }
+
+    private static Span<uint> PixelsOf(Bitmap bitmap) => MemoryMarshal.Cast<byte, uint>(bitmap.Pixels.AsSpan());
+}
