@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.Data;
@@ -19,18 +20,13 @@ internal static class ImageReduction
         var columns = new BlendedAxis(source.Width, scaledWidth, left, target.Width, halvings, level.Width);
         var rows = new BlendedAxis(source.Height, scaledHeight, top, target.Height, halvings, level.Height);
 
-        ReadOnlySpan<uint> from = PixelsOf(level);
-        Span<uint> to = PixelsOf(target);
+        int stride = level.Width * Bitmap.BytesPerPixel;
+        byte[] blended = new byte[stride];
         for (int y = 0; y < rows.Count; y++)
         {
-            var (upper, lower, lowerShare) = rows[y];
-            ReadOnlySpan<uint> upperRow = from.Slice(upper * level.Width, level.Width), lowerRow = from.Slice(lower * level.Width, level.Width);
-            Span<uint> targetRow = to.Slice((rows.FirstTarget + y) * target.Width + columns.FirstTarget, columns.Count);
-            for (int x = 0; x < targetRow.Length; x++)
-            {
-                var (first, second, share) = columns[x];
-                targetRow[x] = Blend(Blend(upperRow[first], upperRow[second], share), Blend(lowerRow[first], lowerRow[second], share), lowerShare);
-            }
+            var (upper, lower, share) = rows[y];
+            Blend(level.Pixels.AsSpan(upper * stride, stride), level.Pixels.AsSpan(lower * stride, stride), share, blended);
+            Blend(MemoryMarshal.Cast<byte, uint>(blended), columns, PixelsOf(target).Slice((rows.FirstTarget + y) * target.Width + columns.FirstTarget));
         }
     }
 
@@ -54,13 +50,33 @@ internal static class ImageReduction
         return half;
     }
 
-    /// <summary>The share is that of the second, of 256.</summary>
-    private static uint Blend(uint first, uint second, uint share)
+    /// <summary>Two rows; the share is that of the second, of 256.</summary>
+    private static void Blend(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, uint share, Span<byte> target)
     {
-        uint rest = 256 - share;
-        uint even = (first & EvenBytes) * rest + (second & EvenBytes) * share + 0x00800080;
-        uint odd = ((first >> 8) & EvenBytes) * rest + ((second >> 8) & EvenBytes) * share + 0x00800080;
-        return ((even >> 8) & EvenBytes) | (odd & OddBytes);
+        var (part, rest, half) = (new Vector<ushort>((ushort)share), new Vector<ushort>((ushort)(256 - share)), new Vector<ushort>(128));
+        int i = 0;
+        for (; i <= target.Length - Vector<byte>.Count; i += Vector<byte>.Count)
+        {
+            Vector.Widen(new Vector<byte>(first[i..]), out var firstLow, out var firstHigh);
+            Vector.Widen(new Vector<byte>(second[i..]), out var secondLow, out var secondHigh);
+            var low = (firstLow * rest + secondLow * part + half) >> 8;
+            var high = (firstHigh * rest + secondHigh * part + half) >> 8;
+            Vector.Narrow(low, high).CopyTo(target[i..]);
+        }
+        for (; i < target.Length; i++)
+            target[i] = (byte)((first[i] * (256 - share) + second[i] * share + 128) >> 8);
+    }
+
+    private static void Blend(ReadOnlySpan<uint> row, BlendedAxis columns, Span<uint> target)
+    {
+        for (int x = 0; x < columns.Count; x++)
+        {
+            var (first, second, share) = columns[x];
+            uint a = row[first], b = row[second], rest = 256 - share;
+            uint even = (a & EvenBytes) * rest + (b & EvenBytes) * share + 0x00800080;
+            uint odd = ((a >> 8) & EvenBytes) * rest + ((b >> 8) & EvenBytes) * share + 0x00800080;
+            target[x] = ((even >> 8) & EvenBytes) | (odd & OddBytes);
+        }
     }
 
     private static Span<uint> PixelsOf(Bitmap bitmap) => MemoryMarshal.Cast<byte, uint>(bitmap.Pixels.AsSpan());
