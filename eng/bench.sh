@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Speed against PyTorch on the same libtorch, in turns with it. Needs a quiet machine; docs/benchmarks.md has what was measured.
-# Usage: eng/bench.sh op-overhead | train-step
+# Usage: eng/bench.sh op-overhead | train-step | data
 #   op-overhead   a small add, an in-place add and a call of Linear(4, 4); one line `NAME ours/pytorch: R` each
 #   train-step    one training step of ResNet-20; closing line `ours/pytorch: R`
+#   data          decoding and resizing images, and making augmented batches of them; one line `NAME ours/pytorch: R` each
 # In the environment, PYTHON=FILE means another Python than Debian's.
 # shellcheck source=SCRIPTDIR/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -12,19 +13,20 @@ export PYTHON=${PYTHON:-/usr/bin/python3}
 
 main() {
     case "${1:-}" in
-        op-overhead | train-step) ;;
-        *) fail "bench.sh does not know '${1:-}'." "Expected: eng/bench.sh op-overhead | train-step" ;;
+        op-overhead | train-step) require_python torch python3-torch ;;
+        data) require_python torchvision python3-torchvision ;;
+        *) fail "bench.sh does not know '${1:-}'." "Expected: eng/bench.sh op-overhead | train-step | data" ;;
     esac
-    require_pytorch
     "$root/eng/setup.sh"
     say "load: $(cut -d' ' -f1-3 /proc/loadavg) on $(nproc) CPUs"
     dotnet run --project "$root/benchmarks/DistPro.Benchmarks" -c Release -- "$@"
 }
 
-require_pytorch() {
-    "$PYTHON" -c 'import torch' 2>/dev/null || fail "there is no PyTorch to compare with." \
-        "Expected: $PYTHON with torch. Found: 'import torch' fails." \
-        "Remedy: apt-get install --no-install-recommends python3-torch, or set PYTHON to a Python that has torch."
+# require_python MODULE DEBIAN_PACKAGE
+require_python() {
+    "$PYTHON" -c "import $1" 2>/dev/null || fail "there is no PyTorch to compare with." \
+        "Expected: $PYTHON with $1. Found: 'import $1' fails." \
+        "Remedy: apt-get install --no-install-recommends $2, or set PYTHON to a Python that has $1."
 }
 
 main "$@"

@@ -10,7 +10,8 @@ internal sealed class PythonPeer : IDisposable
 
     /// <param name="script">A file of the folder peers.</param>
     /// <param name="keepsMemory">Whether its C library keeps freed memory, as the engine has it do; else it decides as it goes.</param>
-    public PythonPeer(string script, bool keepsMemory = false)
+    /// <param name="argument">What the script is told when it starts; null for nothing.</param>
+    public PythonPeer(string script, bool keepsMemory = false, string? argument = null)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("PYTHON") ?? "/usr/bin/python3")
         {
@@ -18,6 +19,10 @@ internal sealed class PythonPeer : IDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
+        if (argument is not null)
+        {
+            start.ArgumentList.Add(argument);
+        }
         if (keepsMemory)
         {
             start.Environment["MALLOC_MMAP_THRESHOLD_"] = $"{32 * 1024 * 1024}";

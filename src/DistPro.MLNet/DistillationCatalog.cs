@@ -1,8 +1,11 @@
 using DistPro.Engine.Data;
 using DistPro.Engine.Processes;
+using DistPro.MLNet.Images;
 using DistPro.MLNet.Persistence;
+using DistPro.MLNet.Schema;
 using DistPro.MLNet.Sources;
 using Microsoft.ML;
+using Microsoft.ML.Runtime;
 
 namespace DistPro.MLNet;
 
@@ -98,6 +101,30 @@ public sealed class DistillationCatalog
     public DistProTrainer DistPro(ImageClassifier teacher, string network, DistProTrainer.Options? options = null) =>
         new(_context, teacher, network, options ?? new DistProTrainer.Options());
 
+    /// <summary>Decodes the labelled images of a view once, on all cores, as the estimators do before they train.</summary>
+    /// <param name="data">A view with an image column and a key column.</param>
+    /// <param name="width">Width in pixels that images are brought to.</param>
+    /// <param name="height">Height in pixels that images are brought to.</param>
+    /// <param name="channels">3 for colour, 1 for luma (Rec. 601).</param>
+    /// <param name="imageColumnName">Column of images.</param>
+    /// <param name="labelColumnName">Column of classes, a key.</param>
+    /// <param name="reading">Where decoded images are kept, what becomes of damaged ones; null for the defaults.</param>
+    /// <param name="cancellation">Stops within one image.</param>
+    /// <returns>The images, which the caller disposes, and what became of the rows.</returns>
+    /// <exception cref="ArgumentException">A column is missing or has the wrong type.</exception>
+    /// <exception cref="InvalidDataException">An image cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
+    public (ImageStore Images, ReadingResult Result) ReadImages(
+        IDataView data, int width, int height, int channels = 3, string imageColumnName = "Image", string labelColumnName = "Label",
+        ImageReading? reading = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        var label = LabelColumn.Check(data.Schema, labelColumnName);
+        var shape = ImageColumn.Shape(data.Schema, imageColumnName, (width, height), channels);
+        using var channel = ((IHostEnvironment)_context).Register(nameof(ReadImages)).Start("Reading");
+        return TrainingImages.Read(_context, data, imageColumnName, label, shape, reading ?? new ImageReading(), channel, cancellation);
+    }
+
     /// <summary>Labelled images in a folder that has one sub-folder for each class.</summary>
     /// <param name="folder">The folder. Sub-folders are classes, in ordinal order; PNG and JPEG files in and below them are images.</param>
     /// <returns>Columns Image (of no fixed size), ImagePath (text) and Label (key with the sub-folders' names).</returns>
@@ -109,21 +136,21 @@ public sealed class DistillationCatalog
     /// <param name="imagesPath">The images: bytes, (N, H, W).</param>
     /// <param name="labelsPath">The labels: bytes, (N).</param>
     /// <param name="classNames">Names of classes 0, 1, ...; null for the numbers that occur.</param>
-    /// <returns>Columns Image (H x W, gray) and Label (key with the names).</returns>
+    /// <returns>Columns Image (H x W, gray), ImagePath (the file of images) and Label (key with the names).</returns>
     /// <exception cref="InvalidDataException">A file is damaged, or the two do not fit.</exception>
     public IDataView LoadIdx(string imagesPath, string labelsPath, IReadOnlyList<string>? classNames = null) =>
         new LabelledImageView(new IdxImages(imagesPath, labelsPath, classNames));
 
     /// <summary>Labelled images in CIFAR-10's binary files (data_batch_1.bin and so on).</summary>
     /// <param name="paths">The files, read in this order.</param>
-    /// <returns>Columns Image (32 x 32, colour) and Label (key with the ten names).</returns>
+    /// <returns>Columns Image (32 x 32, colour), ImagePath (the file it is in) and Label (key with the ten names).</returns>
     /// <exception cref="InvalidDataException">A file is damaged.</exception>
     public IDataView LoadCifar10(params string[] paths) => new LabelledImageView(CifarImages.Cifar10(paths));
 
     /// <summary>Labelled images in CIFAR-100's binary files (train.bin, test.bin), with the 100 fine classes.</summary>
     /// <param name="paths">The files, read in this order.</param>
     /// <param name="classNames">The 100 names, as fine_label_names.txt has them; null for the numbers 0 to 99.</param>
-    /// <returns>Columns Image (32 x 32, colour) and Label (key with the names).</returns>
+    /// <returns>Columns Image (32 x 32, colour), ImagePath (the file it is in) and Label (key with the names).</returns>
     /// <exception cref="InvalidDataException">A file is damaged.</exception>
     public IDataView LoadCifar100(IReadOnlyList<string> paths, IReadOnlyList<string>? classNames = null) =>
         new LabelledImageView(CifarImages.Cifar100(paths, classNames));

@@ -4,6 +4,7 @@ using DistPro.Engine.Networks;
 using DistPro.Engine.Processes;
 using DistPro.Engine.Runtime;
 using DistPro.Engine.Training;
+using DistPro.MLNet.Images;
 using DistPro.MLNet.Persistence;
 using DistPro.MLNet.Schema;
 using DistPro.MLNet.Scoring;
@@ -39,6 +40,9 @@ public sealed class ImageClassifier : ITransformer, IDisposable
 
     /// <summary>Number of trainable values of the network.</summary>
     public long ParameterCount => _predictor.Network.ParameterCount;
+
+    /// <summary>What became of the rows that it was trained on; null for a classifier that was loaded.</summary>
+    public ReadingResult? Reading { get; internal init; }
 
     /// <summary>How the training went: why it ended, the best epoch, the history; null for a classifier that was loaded.</summary>
     public TrainingResult? Training { get; internal init; }

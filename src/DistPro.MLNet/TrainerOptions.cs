@@ -1,5 +1,6 @@
 using DistPro.Engine.Data;
 using DistPro.Engine.Training;
+using DistPro.MLNet.Images;
 using DistPro.MLNet.Schema;
 using Microsoft.ML;
 
@@ -26,6 +27,9 @@ public abstract class TrainerOptions
 
     /// <summary>Size (width, height) in pixels that images are brought to; null to take the size of the column's type.</summary>
     public (int Width, int Height)? ImageSize { get; set; }
+
+    /// <summary>How the images are read: where decoded ones are kept, and what becomes of damaged ones.</summary>
+    public ImageReading Reading { get; set; } = new();
 
     /// <summary>3 for colour, 1 for luma (Rec. 601); null for as many as the teacher takes, and for 3 where there is no teacher.</summary>
     public int? Channels { get; set; }

@@ -11,7 +11,7 @@ public class SchemaErrorTests(TrainedModel trained) : IClassFixture<TrainedModel
     {
         var error = Assert.Throws<ArgumentException>(() => Ml.Distillation().Network("resnet8", imageColumnName: "Picture").Fit(trained.Train));
         Assert.Contains("image column 'Picture' is missing", error.Message);
-        Assert.Contains("Image, Label", error.Message);
+        Assert.Contains("Image, ImagePath, Label", error.Message);
     }
 
     [Fact]

@@ -66,6 +66,10 @@ public sealed class SourceTests : IDisposable
         Assert.Equal([30, 20, 10], Pixels(ten)[1][..3]); // blue, green, red
         Assert.Equal("cat", _ml.Transforms.Conversion.MapKeyToValue("Label").Fit(ten).Transform(ten).GetColumn<string>("Label").First());
 
+        File.WriteAllBytes(_folder.File("data_batch_2.bin"), record);
+        string[] files = [_folder.File("data_batch_1.bin"), _folder.File("data_batch_2.bin")];
+        Assert.Equal([files[0], files[0], files[1]], _ml.Distillation().LoadCifar10(files).GetColumn<string>("ImagePath"));
+
         File.WriteAllBytes(_folder.File("train.bin"), [19, 99, .. record[1..]]);
         var hundred = _ml.Distillation().LoadCifar100([_folder.File("train.bin")]);
         Assert.Equal([100u], hundred.GetColumn<uint>("Label"));
@@ -121,6 +125,35 @@ public sealed class SourceTests : IDisposable
     }
 
     [Fact]
+    public void Several_cursors_share_the_rows_and_number_them_by_batches()
+    {
+        var data = HalfImages.View(_ml, _folder, 100);
+        var cursors = data.GetRowCursorSet([data.Schema["Label"]], 3);
+        Assert.Equal(3, cursors.Length);
+        var rows = new List<(long Batch, ulong Id)>[3];
+        // The first cursor is left behind after one row; the others take the rest.
+        rows[0] = Read(cursors[0], 1);
+        rows[1] = Read(cursors[1], 40);
+        rows[2] = Read(cursors[2], int.MaxValue);
+        rows[0].AddRange(Read(cursors[0], int.MaxValue));
+        rows[1].AddRange(Read(cursors[1], int.MaxValue));
+        Assert.All(rows, r => Assert.Equal(r.Select(x => x.Batch).Order(), r.Select(x => x.Batch)));
+        Assert.Equal(Enumerable.Range(0, 100).Select(i => (ulong)i), rows.SelectMany(r => r).OrderBy(x => x.Batch).Select(x => x.Id));
+        Assert.Equal(3, rows.Count(r => r.Count > 0));
+
+        static List<(long, ulong)> Read(DataViewRowCursor cursor, int count)
+        {
+            var (getId, id, read) = (cursor.GetIdGetter(), default(DataViewRowId), new List<(long, ulong)>());
+            while (read.Count < count && cursor.MoveNext())
+            {
+                getId(ref id);
+                read.Add((cursor.Batch, id.Low));
+            }
+            return read;
+        }
+    }
+
+    [Fact]
     public void Folders_that_cannot_be_used_say_why()
     {
         Assert.Contains("does not exist", Assert.Throws<DirectoryNotFoundException>(() => _ml.Distillation().LoadImageFolder(_folder.File("none"))).Message);
@@ -146,7 +179,7 @@ public sealed class SourceTests : IDisposable
         options.ImageSize = (8, 8);
         var data = _ml.Distillation().LoadImageFolder(_folder.Path);
         var error = Assert.Throws<InvalidDataException>(() => _ml.Distillation().Network("resnet8", options).Fit(data));
-        Assert.Contains($"Image '{path}': expected a whole PNG or JPEG file, found {found}", error.Message);
+        Assert.Contains($"of image column 'Image': Image '{path}': expected a whole PNG or JPEG file, found {found}", error.Message);
         Assert.Contains("Replace the file or remove it", error.Message);
     }
 
@@ -162,7 +195,9 @@ public sealed class SourceTests : IDisposable
             .Append(_ml.Transforms.ResizeImages("Image", 8, 8))
             .Append(_ml.Distillation().Network("resnet8", TrainedModel.Options()));
         var error = Assert.Throws<InvalidDataException>(() => pipeline.Fit(_ml.Data.LoadFromEnumerable(rows)));
-        Assert.StartsWith("Row 2 of image column 'Image': expected an image of 8 x 8 pixels", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Row 2 of image column 'Image' ('{_folder.File(Path.Combine("left", "002.png"))}'): expected an image of 8 x 8 pixels", error.Message,
+            StringComparison.Ordinal);
     }
 
     private void Compress(string name)

@@ -5,8 +5,9 @@ namespace DistPro.Engine.Data;
 /// <summary>Collects decoded images one by one into an <see cref="ImageStore"/>, in memory or in a file of a workspace.</summary>
 public sealed class ImageStoreBuilder : IDisposable
 {
-    private const int ImagesPerChunk = 1024; // chunks, so that growing never copies what is there
-    private readonly List<byte[]> _chunks = [];
+    private const int ChunkBytes = 4 << 20, LargestChunk = 1024;
+    private readonly int _imagesPerChunk;
+    private readonly List<byte[]> _chunks = []; // chunks, so that growing never copies what is there
     private readonly List<long> _labels = [];
     private readonly StoreFileWriter? _file;
     private int _written;
@@ -19,6 +20,7 @@ public sealed class ImageStoreBuilder : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 2);
         Shape = shape;
         ClassCount = classCount;
+        _imagesPerChunk = Math.Clamp(ChunkBytes / shape.Size, 1, LargestChunk);
     }
 
     internal ImageStoreBuilder(ImageShape shape, int classCount, StoreFileWriter file) : this(shape, classCount) => _file = file;
@@ -40,11 +42,11 @@ public sealed class ImageStoreBuilder : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(label);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(label, ClassCount);
-        int position = Count % ImagesPerChunk;
+        int position = Count % _imagesPerChunk;
         if (position == 0)
         {
             Spill();
-            _chunks.Add(new byte[ImagesPerChunk * Shape.Size]);
+            _chunks.Add(new byte[_imagesPerChunk * Shape.Size]);
         }
         _labels.Add(label);
         return _chunks[^1].AsSpan(position * Shape.Size, Shape.Size);
@@ -62,8 +64,8 @@ public sealed class ImageStoreBuilder : IDisposable
         var images = empty(Count, Shape.Channels, Shape.Height, Shape.Width, dtype: uint8);
         for (int i = 0; i < _chunks.Count; i++)
         {
-            int start = i * ImagesPerChunk;
-            var target = images.narrow(0, start, Math.Min(ImagesPerChunk, Count - start)).bytes;
+            int start = i * _imagesPerChunk;
+            var target = images.narrow(0, start, Math.Min(_imagesPerChunk, Count - start)).bytes;
             _chunks[i].AsSpan(0, target.Length).CopyTo(target);
         }
         return new ImageStore(images, tensor(_labels.ToArray()), Shape, ClassCount);

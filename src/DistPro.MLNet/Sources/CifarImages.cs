@@ -15,17 +15,27 @@ internal sealed class CifarImages : ILabelledImages
     private static readonly string[] Cifar10Names =
         ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
 
+    private readonly string[] _paths;
+    private readonly int[] _recordsBefore; // of each file, the records of the files before it
     private readonly byte[] _records;
     private readonly int _labelBytes;
 
     private CifarImages(IReadOnlyList<string> paths, IReadOnlyList<string> classNames, int labelBytes)
     {
         (ClassNames, _labelBytes) = (classNames, labelBytes);
-        _records = [.. paths.SelectMany(p => Records(System.IO.Path.GetFullPath(p)))];
-        if (_records.Length == 0)
+        if (paths.Count == 0)
         {
             throw new ArgumentException("No CIFAR file was named. Expected at least one, such as data_batch_1.bin or train.bin.", nameof(paths));
         }
+        _paths = [.. paths.Select(System.IO.Path.GetFullPath)];
+        _recordsBefore = new int[_paths.Length];
+        var records = new List<byte>();
+        for (int i = 0; i < _paths.Length; i++)
+        {
+            _recordsBefore[i] = records.Count / RecordSize;
+            records.AddRange(Records(_paths[i]));
+        }
+        _records = [.. records];
     }
 
     public IReadOnlyList<string> ClassNames { get; }
@@ -33,8 +43,6 @@ internal sealed class CifarImages : ILabelledImages
     public int Count => _records.Length / RecordSize;
 
     public ImageDataViewType Type { get; } = new(Side, Side);
-
-    public bool HasPaths => false;
 
     private int RecordSize => _labelBytes + 3 * Plane;
 
@@ -56,7 +64,11 @@ internal sealed class CifarImages : ILabelledImages
 
     public int Label(int index) => _records[index * RecordSize + _labelBytes - 1];
 
-    public string Path(int index) => "";
+    public string Path(int index)
+    {
+        int file = Array.BinarySearch(_recordsBefore, index);
+        return _paths[file >= 0 ? file : ~file - 1];
+    }
 
     private byte[] Records(string path)
     {

@@ -15,15 +15,12 @@ internal interface ILabelledImages
     /// <summary>The images' type; with their size, if it is always the same.</summary>
     ImageDataViewType Type { get; }
 
-    /// <summary>Whether images have paths.</summary>
-    bool HasPaths { get; }
-
     /// <summary>A new image object each time: ML.NET disposes what a getter gave before.</summary>
     MLImage Image(int index);
 
     /// <summary>Zero-based class of an image.</summary>
     int Label(int index);
 
-    /// <summary>Path of an image, where there is one.</summary>
+    /// <summary>Full path of the file that holds an image, alone or among others.</summary>
     string Path(int index);
 }

@@ -35,8 +35,6 @@ internal sealed class IdxImages : ILabelledImages
 
     public ImageDataViewType Type { get; }
 
-    public bool HasPaths => false;
-
     public MLImage Image(int index)
     {
         int size = Type.Height * Type.Width;
@@ -46,7 +44,7 @@ internal sealed class IdxImages : ILabelledImages
 
     public int Label(int index) => _labels.Values[index];
 
-    public string Path(int index) => "";
+    public string Path(int index) => _images.Path;
 
     private static int Max(ReadOnlySpan<byte> values)
     {

@@ -41,8 +41,6 @@ internal sealed class ImageFolder : ILabelledImages
 
     public ImageDataViewType Type { get; } = new();
 
-    public bool HasPaths => true;
-
     public MLImage Image(int index) => ImageFile.Read(_files[index].Path);
 
     public int Label(int index) => _files[index].Label;

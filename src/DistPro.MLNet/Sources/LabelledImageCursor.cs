@@ -4,29 +4,35 @@ using Microsoft.ML.Data;
 
 namespace DistPro.MLNet.Sources;
 
-/// <summary>Goes through labelled images in a given order.</summary>
-internal sealed class LabelledImageCursor(LabelledImageView view, IEnumerable<DataViewSchema.Column> columnsNeeded, int[] order) : DataViewRowCursor
+/// <summary>Goes through labelled images in a given order, which it may share with other cursors.</summary>
+internal sealed class LabelledImageCursor(LabelledImageView view, IEnumerable<DataViewSchema.Column> columnsNeeded, SharedRows shared)
+    : DataViewRowCursor
 {
     private readonly HashSet<int> _active = [.. columnsNeeded.Select(c => c.Index)];
-    private long _position = -1;
+    private ArraySegment<int> _rows = [];
+    private int _index = -1;
+    private long _position = -1, _batch;
 
     public override DataViewSchema Schema => view.Schema;
 
     public override long Position => _position;
 
-    public override long Batch => 0;
+    public override long Batch => _batch;
 
     // Past the end the position says so for good.
     public override bool MoveNext()
     {
-        if (_position + 1 < order.Length)
+        if (++_index >= _rows.Count)
         {
-            _position++;
-            return true;
+            if (!shared.TryTake(out _batch, out _rows))
+            {
+                (_position, _index) = (-1, -1);
+                return false;
+            }
+            _index = 0;
         }
-        _position = -1;
-        order = [];
-        return false;
+        _position++;
+        return true;
     }
 
     public override bool IsColumnActive(DataViewSchema.Column column) => _active.Contains(column.Index);
@@ -45,7 +51,7 @@ internal sealed class LabelledImageCursor(LabelledImageView view, IEnumerable<Da
         return ColumnGetter.Of<TValue>(column, getter);
     }
 
-    private int Row() => _position >= 0 ? order[_position] : throw new InvalidOperationException("There is no current row.");
+    private int Row() => _position >= 0 ? _rows[_index] : throw new InvalidOperationException("There is no current row.");
 
     private void Image(ref MLImage value)
     {

@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 
 namespace DistPro.MLNet.Sources;
 
-/// <summary>Labelled images as a data view: Image, then ImagePath (if there are paths), then Label.</summary>
+/// <summary>Labelled images as a data view: Image, ImagePath, Label.</summary>
 internal sealed class LabelledImageView : IDataView
 {
     public const string Image = "Image", ImagePath = "ImagePath", Label = "Label";
@@ -17,10 +17,7 @@ internal sealed class LabelledImageView : IDataView
 
         var schema = new DataViewSchema.Builder();
         schema.AddColumn(Image, images.Type);
-        if (images.HasPaths)
-        {
-            schema.AddColumn(ImagePath, TextDataViewType.Instance);
-        }
+        schema.AddColumn(ImagePath, TextDataViewType.Instance);
         schema.AddColumn(Label, new KeyDataViewType(typeof(uint), images.ClassNames.Count), annotations.ToAnnotations());
         Schema = schema.ToSchema();
     }
@@ -33,13 +30,15 @@ internal sealed class LabelledImageView : IDataView
 
     public long? GetRowCount() => Images.Count;
 
-    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
-    {
-        var order = Enumerable.Range(0, Images.Count).ToArray();
-        rand?.Shuffle(order);
-        return new LabelledImageCursor(this, columnsNeeded, order);
-    }
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
+        GetRowCursorSet(columnsNeeded, 1, rand)[0];
 
-    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
-        [GetRowCursor(columnsNeeded, rand)];
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
+    {
+        var rows = Enumerable.Range(0, Images.Count).ToArray();
+        rand?.Shuffle(rows);
+        var shared = new SharedRows(rows);
+        var needed = columnsNeeded.ToArray();
+        return [.. Enumerable.Range(0, Math.Max(1, n)).Select(_ => new LabelledImageCursor(this, needed, shared))];
+    }
 }

@@ -14,9 +14,9 @@ internal sealed class TrainingData : IDisposable
     private readonly ImageStore _store;
     private readonly ImageStore? _validationStore;
 
-    private TrainingData(ImageStore store, ImageStore? validationStore, double? fraction, int seed)
+    private TrainingData(ImageStore store, ReadingResult reading, ImageStore? validationStore, double? fraction, int seed)
     {
-        (_store, _validationStore) = (store, validationStore);
+        (_store, Reading, _validationStore) = (store, reading, validationStore);
         (Training, Validation) = fraction is { } part
             ? ValidationSplit.ByClass(store, part, seed)
             : (new ImageSelection(store), validationStore is null ? null : new ImageSelection(validationStore));
@@ -26,6 +26,9 @@ internal sealed class TrainingData : IDisposable
                 $"{nameof(TrainerOptions.ValidationFraction)} takes a class with two images or more, found none. Add images, or set it to null.");
         }
     }
+
+    /// <summary>What became of the rows of the training images.</summary>
+    public ReadingResult Reading { get; }
 
     /// <summary>What the network is trained on.</summary>
     public ImageSelection Training { get; }
@@ -38,15 +41,15 @@ internal sealed class TrainingData : IDisposable
         MLContext context, IDataView input, LabelColumn label, LabelColumn? validationLabel, ImageShape shape, TrainerOptions options,
         IChannel channel)
     {
-        ImageStore Store(IDataView view, LabelColumn column) =>
-            TrainingImages.Read(context, view, options.ImageColumnName, column, shape, channel, options.Cancellation);
+        (ImageStore Images, ReadingResult Result) Store(IDataView view, LabelColumn column) => TrainingImages.Read(
+            context, view, options.ImageColumnName, column, shape, options.Reading, channel, options.Cancellation);
 
-        var store = Store(input, label);
+        var (store, reading) = Store(input, label);
         ImageStore? validation = null;
         try
         {
-            validation = validationLabel is null ? null : Store(options.ValidationData!, validationLabel);
-            return new TrainingData(store, validation, options.ValidationFraction, options.Seed!.Value);
+            validation = validationLabel is null ? null : Store(options.ValidationData!, validationLabel).Images;
+            return new TrainingData(store, reading, validation, options.ValidationFraction, options.Seed!.Value);
         }
         catch
         {

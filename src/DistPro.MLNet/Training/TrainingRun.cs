@@ -78,7 +78,12 @@ internal sealed class TrainingRun : IDisposable
             Channel.Info(MessageSensitivity.None, "training {0} ({1:n0} parameters)", network.Name, network.ParameterCount);
             var (result, process) = train(network, data, _options.ToEngine(), new ChannelProgress(Channel, _options.Progress));
             Tell(result);
-            return new ImageClassifier(_context, predictor, Label.ClassNames, _options.Columns) { Training = result, Process = process };
+            return new ImageClassifier(_context, predictor, Label.ClassNames, _options.Columns) 
+            {
+                Reading = data.Reading,
+                Training = result,
+                Process = process,
+            };
         }
         catch
         {

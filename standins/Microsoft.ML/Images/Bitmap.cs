@@ -8,11 +8,20 @@ internal sealed record Bitmap(int Width, int Height, byte[] Pixels)
     /// <summary>Alpha does not count, whatever its bytes are: it is so for the canvas that an image was padded or cropped on.</summary>
     public bool IsOpaque { get; init; }
 
+    /// <summary>A bitmap of zeros.</summary>
     public static Bitmap Create(int width, int height)
+    {
+        Bitmap bitmap = CreateUnfilled(width, height);
+        Array.Clear(bitmap.Pixels);
+        return bitmap;
+    }
+
+    /// <summary>A bitmap of whatever is in memory, for those who write every pixel.</summary>
+    public static Bitmap CreateUnfilled(int width, int height)
     {
         if (width <= 0 || height <= 0 || (long)width * height > Array.MaxLength / BytesPerPixel)
             throw new InvalidDataException($"the image says that it is {width} x {height} pixels, which cannot be held in memory.");
-        return new Bitmap(width, height, new byte[width * height * BytesPerPixel]);
+        return new Bitmap(width, height, GC.AllocateUninitializedArray<byte>(width * height * BytesPerPixel));
     }
 
     public void MultiplyByAlpha()

@@ -46,7 +46,11 @@ internal static class ImageScaling
     {
         int scaledWidth = (int)(source.Width * aspect), scaledHeight = (int)(source.Height * aspect);
         Bitmap target = Bitmap.Create(width, height) with { IsOpaque = true };
-        if (scaledWidth > 0 && scaledHeight > 0)
+        if (scaledWidth > 0 && scaledHeight > 0 && aspect < 1)
+        {
+            ImageReduction.Draw(source, target, aspect, left, top);
+        }
+        else if (scaledWidth > 0 && scaledHeight > 0)
         {
             var columns = new ResampledAxis(source.Width, scaledWidth, left, width);
             var rows = new ResampledAxis(source.Height, scaledHeight, top, height);

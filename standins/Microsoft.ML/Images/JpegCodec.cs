@@ -46,7 +46,7 @@ internal static class JpegCodec
             throw new InvalidDataException($"it is a truncated JPEG image ({jpeg.Length} bytes): it ends before the picture begins.");
 
         bool isCmyk = colourSpace is TurboJpeg.ColourSpaceCmyk or TurboJpeg.ColourSpaceYcck;
-        Bitmap bitmap = Bitmap.Create(width, height);
+        Bitmap bitmap = Bitmap.CreateUnfilled(width, height);
         int format = isCmyk ? TurboJpeg.PixelsCmyk : TurboJpeg.PixelsBgra;
         result = TurboJpeg.Decompress(handle, jpeg, size, bitmap.Pixels, width, 0, height, format, 0);
         if (result != 0 && !IsHarmless(handle))

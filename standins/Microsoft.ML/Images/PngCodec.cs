@@ -27,7 +27,7 @@ internal static class PngCodec
                 throw Damaged(png, image);
             image.Format = LibPng.FormatBgra;
             image.Flags |= LibPng.Assume16BitIsSrgb;
-            Bitmap bitmap = Bitmap.Create((int)image.Width, (int)image.Height);
+            Bitmap bitmap = Bitmap.CreateUnfilled((int)image.Width, (int)image.Height);
             if (LibPng.FinishRead(ref image, 0, bitmap.Pixels, 0, 0) == 0)
                 throw Damaged(png, image);
             bitmap.MultiplyByAlpha();

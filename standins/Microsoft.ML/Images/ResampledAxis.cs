@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Data;
 
-/// <summary>One direction of a scaled drawing: for every visible target pixel the source pixels it is made of, with their weights.</summary>
+/// <summary>One direction of an enlarged drawing: for every visible target pixel the source pixels it is made of, with their weights.</summary>
 internal sealed class ResampledAxis
 {
     private const float KernelRadius = 2;
@@ -11,21 +11,19 @@ internal sealed class ResampledAxis
         FirstTarget = Math.Max(0, offset);
         Count = Math.Max(0, Math.Min(canvas, offset + scaled) - FirstTarget);
         float step = (float)size / scaled;
-        // Shrinking widens the kernel, so that every source pixel has its share.
-        float stretch = Math.Max(1, step);
-        Taps = (int)MathF.Ceiling(2 * KernelRadius * stretch) + 1;
+        Taps = (int)(2 * KernelRadius) + 1;
         Sources = new int[Count * Taps];
         Weights = new float[Count * Taps];
         for (int i = 0; i < Count; i++)
         {
             float centre = (FirstTarget + i + 0.5f - offset) * step;
-            int first = (int)MathF.Floor(centre - KernelRadius * stretch);
+            int first = (int)MathF.Floor(centre - KernelRadius);
             Span<float> weights = Weights.AsSpan(i * Taps, Taps);
             float sum = 0;
             for (int t = 0; t < Taps; t++)
             {
                 Sources[i * Taps + t] = Math.Clamp(first + t, 0, size - 1);
-                sum += weights[t] = Mitchell((first + t + 0.5f - centre) / stretch);
+                sum += weights[t] = Mitchell(first + t + 0.5f - centre);
             }
             for (int t = 0; t < Taps; t++)
                 weights[t] /= sum;

@@ -27,8 +27,10 @@ internal sealed class MappedView : IDataView
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random rand = null)
     {
         var active = new ActiveColumns(_mapping, columnsNeeded);
-        return _input.GetRowCursorSet(active.Input, n, rand)
-            .Select(DataViewRowCursor (cursor) => new MappedCursor(_mapping, cursor, active))
-            .ToArray();
+        var cursors = _input.GetRowCursorSet(active.Input, n, rand);
+        // Where there is something to compute, the rows of a single cursor are shared out, unless they hold images: those cannot be copied.
+        if (cursors.Length == 1 && n > 1 && active.Added.Contains(true) && active.Input.All(column => column.Type.IsCopyable()))
+            cursors = SplitCursor.Split(cursors[0], active.Input, n);
+        return [.. cursors.Select(DataViewRowCursor (cursor) => new MappedCursor(_mapping, cursor, active))];
     }
 }

@@ -52,6 +52,23 @@ public class BatchLoaderTests
     }
 
     [Fact]
+    public void Images_of_megabytes_keep_their_place_too()
+    {
+        var shape = new ImageShape(3, 1000, 1000);
+        var builder = new ImageStoreBuilder(shape, 2);
+        for (int i = 0; i < 4; i++)
+        {
+            builder.Add(i % 2).Fill((byte)(50 * i));
+        }
+        using var store = builder.Build();
+        for (int i = 0; i < 4; i++)
+        {
+            using var image = store.Images[i];
+            Assert.False(image.bytes.ContainsAnyExcept((byte)(50 * i)));
+        }
+    }
+
+    [Fact]
     public void Pixel_statistics_are_those_of_each_channel()
     {
         var builder = new ImageStoreBuilder(new ImageShape(3, 1, 2), 2);

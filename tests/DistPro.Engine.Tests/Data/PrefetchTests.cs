@@ -20,6 +20,33 @@ public class PrefetchTests
     }
 
     [Fact]
+    public void The_next_batch_is_made_while_one_is_in_use()
+    {
+        // Without the images no batch can be made: one that still comes was made before. How long that takes depends on the machine.
+        Assert.Contains([50, 500, 5000], SecondBatchComesAfter);
+
+        static bool SecondBatchComesAfter(int milliseconds)
+        {
+            var store = TinyImages.Make(70);
+            using var batches = new BatchLoader(store, 16, new Augmentation(), seed: 1, CPU, prefetch: true).Epoch(0).GetEnumerator();
+            Assert.True(batches.MoveNext());
+            batches.Current.Dispose();
+            Thread.Sleep(milliseconds);
+            store.Dispose();
+            try
+            {
+                batches.MoveNext();
+                batches.Current.Dispose();
+                return true;
+            }
+            catch (Exception)
+            {
+                return false;
+            }
+        }
+    }
+
+    [Fact]
     public void An_epoch_that_is_left_early_can_be_started_again()
     {
         using var store = TinyImages.Make(70);

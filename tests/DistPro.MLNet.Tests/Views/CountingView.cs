@@ -8,6 +8,9 @@ internal sealed class CountingView(IDataView source, string column) : IDataView
 {
     public int Reads { get; private set; }
 
+    /// <summary>Told the number of reads at each.</summary>
+    public Action<int>? OnRead { get; init; }
+
     public DataViewSchema Schema => source.Schema;
 
     public bool CanShuffle => false;
@@ -40,6 +43,7 @@ internal sealed class CountingView(IDataView source, string column) : IDataView
             return column.Name != counted ? getter : (ref TValue value) =>
             {
                 view.Reads++;
+                view.OnRead?.Invoke(view.Reads);
                 getter(ref value);
             };
         }

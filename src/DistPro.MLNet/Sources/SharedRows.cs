@@ -1,0 +1,19 @@
+namespace DistPro.MLNet.Sources;
+
+/// <summary>
+/// The rows of one pass, handed out in batches of consecutive ones to whichever cursor asks next: decoding times differ, and no cursor waits
+/// for another. The number of a batch tells where its rows belong.
+/// </summary>
+internal sealed class SharedRows(int[] rows)
+{
+    private const int BatchSize = 16; // small, so that the cursors end at about the same time
+    private int _taken;
+
+    public bool TryTake(out long batch, out ArraySegment<int> batchRows)
+    {
+        batch = Interlocked.Increment(ref _taken) - 1;
+        int start = (int)Math.Min(rows.Length, batch * BatchSize);
+        batchRows = new ArraySegment<int>(rows, start, Math.Min(BatchSize, rows.Length - start));
+        return batchRows.Count > 0;
+    }
+}
