@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Speed against PyTorch on the same libtorch, in turns with it. Needs a quiet machine; docs/benchmarks.md has what was measured.
-# Usage: eng/bench.sh op-overhead | train-step
+# Usage: eng/bench.sh op-overhead | train-step | kd-step
 #   op-overhead   a small add, an in-place add and a call of Linear(4, 4); one line `NAME ours/pytorch: R` each
-#   train-step    one training step of ResNet-20; closing line `ours/pytorch: R`
+#   train-step    one training step of ResNet-20 and one of WRN-16-2; lines `train-step-resnet20 ours/pytorch: R`, `train-step-wrn16-2 ...`
+#   kd-step       one step of ResNet-56 teaching ResNet-20 by KD, AT and ReviewKD; `kd-step ours/pytorch: R`
 # In the environment, PYTHON=FILE means another Python than Debian's.
 # shellcheck source=SCRIPTDIR/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -12,8 +13,8 @@ export PYTHON=${PYTHON:-/usr/bin/python3}
 
 main() {
     case "${1:-}" in
-        op-overhead | train-step) ;;
-        *) fail "bench.sh does not know '${1:-}'." "Expected: eng/bench.sh op-overhead | train-step" ;;
+        op-overhead | train-step | kd-step) ;;
+        *) fail "bench.sh does not know '${1:-}'." "Expected: eng/bench.sh op-overhead | train-step | kd-step" ;;
     esac
     require_pytorch
     "$root/eng/setup.sh"

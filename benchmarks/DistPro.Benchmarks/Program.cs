@@ -8,7 +8,10 @@ switch (args)
     case ["train-step"]:
         TrainStep.Run();
         return 0;
+    case ["kd-step"]:
+        KdStep.Run();
+        return 0;
     default:
-        Console.Error.WriteLine("Usage: bench.sh op-overhead | train-step");
+        Console.Error.WriteLine("Usage: bench.sh op-overhead | train-step | kd-step");
         return 2;
 }

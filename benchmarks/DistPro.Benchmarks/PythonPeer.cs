@@ -9,8 +9,9 @@ internal sealed class PythonPeer : IDisposable
     private readonly Process _process;
 
     /// <param name="script">A file of the folder peers.</param>
+    /// <param name="arguments">Its arguments.</param>
     /// <param name="keepsMemory">Whether its C library keeps freed memory, as the engine has it do; else it decides as it goes.</param>
-    public PythonPeer(string script, bool keepsMemory = false)
+    public PythonPeer(string script, IEnumerable<string>? arguments = null, bool keepsMemory = false)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("PYTHON") ?? "/usr/bin/python3")
         {
@@ -18,6 +19,10 @@ internal sealed class PythonPeer : IDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
+        foreach (string argument in arguments ?? [])
+        {
+            start.ArgumentList.Add(argument);
+        }
         if (keepsMemory)
         {
             start.Environment["MALLOC_MMAP_THRESHOLD_"] = $"{32 * 1024 * 1024}";
