@@ -155,14 +155,15 @@ public abstract class Network : Module<Tensor, Tensor>
     /// <exception cref="ArgumentException">They have another shape than the network.</exception>
     private protected Tensor Normalize(Tensor images)
     {
-        if (images.shape is not [_, var channels, var height, var width] || (channels, height, width) != (Shape.Channels, Shape.Height, Shape.Width))
+        if (images.shape is not [var count, var channels, var height, var width] || (channels, height, width) != (Shape.Channels, Shape.Height, Shape.Width))
         {
             throw new ArgumentException(
                 $"Network '{Name}' was made for images (N x {Shape}), found ({string.Join(" x ", images.shape)}). "
                 + "Resize the images, or make the network for their shape.", nameof(images));
         }
-        var pixels = images.dtype == _mean.dtype ? images : images.to(_mean.dtype);
-        return (pixels - _mean).div_(_deviation);
+        // Channels last in memory: convolutions are faster so, on the CPU and on a GPU, and what follows keeps the layout.
+        return empty([count, height, width, channels], dtype: _mean.dtype, device: images.device)
+            .copy_(images.permute(0, 2, 3, 1)).sub_(_mean.permute(0, 2, 3, 1)).div_(_deviation.permute(0, 2, 3, 1)).permute(0, 3, 1, 2);
     }
 
     /// <summary>As <see cref="Resume"/>, for a network that this one is a part of.</summary>

@@ -27,19 +27,24 @@ public sealed class FlatParameters : IDisposable
         {
             using var scope = NewDisposeScope();
             long length = parameter.numel();
-            var view = Weights.narrow(0, offset, length).view(parameter.shape);
+            var view = View(Weights.narrow(0, offset, length), parameter.shape);
             view.copy_(parameter);
             parameter.set_(view);
-            parameter.grad = Gradients.narrow(0, offset, length).view(parameter.shape);
+            parameter.grad = View(Gradients.narrow(0, offset, length), parameter.shape);
             offset += length;
         }
     }
 
-    /// <summary>All weights, in the order of the parameters.</summary>
+    /// <summary>All weights, in the order of the parameters; those of a convolution with the channels in last.</summary>
     public Tensor Weights { get; }
 
     /// <summary>All gradients, in the same order. A backward pass adds to them.</summary>
     public Tensor Gradients { get; }
+
+    // Kernels of convolutions lie channels last, as the maps do that they meet (Network): otherwise each call would turn them round.
+    private static Tensor View(Tensor values, long[] shape) => shape.Length == 4
+        ? values.view(shape[0], shape[2], shape[3], shape[1]).permute(0, 3, 1, 2)
+        : values.view(shape);
 
     /// <summary>Scales the gradients down where their common norm is larger than allowed, as PyTorch's clip_grad_norm_ does.</summary>
     /// <param name="largestNorm">The norm allowed; null for any.</param>
