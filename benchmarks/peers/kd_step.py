@@ -17,14 +17,14 @@ class Fusion(nn.Module):
     def __init__(self, inputs, width, outputs, fuses):
         super().__init__()
         self.conv1 = nn.Sequential(nn.Conv2d(inputs, width, 1, bias=False), nn.BatchNorm2d(width))
-        self.attention = nn.Sequential(nn.Conv2d(2 * width, 2, 1), nn.Sigmoid()) if fuses else None
+        self.gates = nn.Conv2d(2 * width, 2, 1) if fuses else None
         self.conv2 = nn.Sequential(nn.Conv2d(width, outputs, 3, padding=1, bias=False), nn.BatchNorm2d(outputs))
 
     def forward(self, x, deeper, size):
         x = self.conv1(x)
-        if self.attention is not None:
+        if self.gates is not None:
             deeper = F.interpolate(deeper, x.shape[2:], mode="nearest")
-            gates = self.attention(torch.cat([x, deeper], 1))
+            gates = torch.sigmoid(self.gates(torch.cat([x, deeper], 1)))
             x = x * gates[:, 0:1] + deeper * gates[:, 1:2]
         if x.shape[2:] != size:
             x = F.interpolate(x, size, mode="nearest")
