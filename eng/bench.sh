@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Speed against PyTorch on the same libtorch, in turns with it. Needs a quiet machine; docs/benchmarks.md has what was measured.
-# Usage: eng/bench.sh op-overhead | train-step | data
+# Usage: eng/bench.sh op-overhead | train-step | kd-step | data
 #   op-overhead   a small add, an in-place add and a call of Linear(4, 4); one line `NAME ours/pytorch: R` each
-#   train-step    one training step of ResNet-20; closing line `ours/pytorch: R`
+#   train-step    one training step of ResNet-20 and one of WRN-16-2; lines `train-step-resnet20 ours/pytorch: R`, `train-step-wrn16-2 ...`
+#   kd-step       one step of ResNet-56 teaching ResNet-20 by KD, AT and ReviewKD; `kd-step ours/pytorch: R`
 #   data          decoding and resizing images, and making augmented batches of them; one line `NAME ours/pytorch: R` each
 # In the environment, PYTHON=FILE means another Python than Debian's.
 # shellcheck source=SCRIPTDIR/common.sh
@@ -13,9 +14,9 @@ export PYTHON=${PYTHON:-/usr/bin/python3}
 
 main() {
     case "${1:-}" in
-        op-overhead | train-step) require_python torch python3-torch ;;
+        op-overhead | train-step | kd-step) require_python torch python3-torch ;;
         data) require_python torchvision python3-torchvision ;;
-        *) fail "bench.sh does not know '${1:-}'." "Expected: eng/bench.sh op-overhead | train-step | data" ;;
+        *) fail "bench.sh does not know '${1:-}'." "Expected: eng/bench.sh op-overhead | train-step | kd-step | data" ;;
     esac
     "$root/eng/setup.sh"
     say "load: $(cut -d' ' -f1-3 /proc/loadavg) on $(nproc) CPUs"

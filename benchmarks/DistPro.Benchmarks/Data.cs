@@ -25,7 +25,7 @@ internal sealed class Data : IDisposable
         EngineRuntime.Initialize();
         set_num_threads(Threads);
         using var data = new Data();
-        using var peer = new PythonPeer("data.py", argument: data._folder);
+        using var peer = new PythonPeer("data.py", arguments: [data._folder]);
         peer.Ask("write");
         Console.WriteLine($"libtorch: ours {__version__}, PyTorch's {peer.TorchVersion}; {Threads} threads, 2 workers");
 

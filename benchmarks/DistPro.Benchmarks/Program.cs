@@ -8,10 +8,13 @@ switch (args)
     case ["train-step"]:
         TrainStep.Run();
         return 0;
+    case ["kd-step"]:
+        KdStep.Run();
+        return 0;
     case ["data"]:
         Data.Run();
         return 0;
     default:
-        Console.Error.WriteLine("Usage: bench.sh op-overhead | train-step | data");
+        Console.Error.WriteLine("Usage: bench.sh op-overhead | train-step | kd-step | data");
         return 2;
 }

@@ -9,9 +9,9 @@ internal sealed class PythonPeer : IDisposable
     private readonly Process _process;
 
     /// <param name="script">A file of the folder peers.</param>
+    /// <param name="arguments">Its arguments.</param>
     /// <param name="keepsMemory">Whether its C library keeps freed memory, as the engine has it do; else it decides as it goes.</param>
-    /// <param name="argument">What the script is told when it starts; null for nothing.</param>
-    public PythonPeer(string script, bool keepsMemory = false, string? argument = null)
+    public PythonPeer(string script, IEnumerable<string>? arguments = null, bool keepsMemory = false)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("PYTHON") ?? "/usr/bin/python3")
         {
@@ -19,7 +19,7 @@ internal sealed class PythonPeer : IDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
-        if (argument is not null)
+        foreach (string argument in arguments ?? [])
         {
             start.ArgumentList.Add(argument);
         }

@@ -26,7 +26,11 @@ public sealed record Augmentation(int Padding = 4, bool Flip = true)
     public StrongView? Strong { get; init; }
 
     /// <summary>Draws what happens to each image of a store in one epoch.</summary>
-    internal AugmentationPlan Plan(long seed, int epoch, ImageSelection images)
+    /// <param name="seed">Seed of the run.</param>
+    /// <param name="epoch">Zero-based epoch.</param>
+    /// <param name="images">The images.</param>
+    /// <param name="device">Where batches are cut. The draws are made on the CPU: they are the same on every device.</param>
+    internal AugmentationPlan Plan(long seed, int epoch, ImageSelection images, Device device)
     {
         int count = images.Store.Count;
         using var scope = NewDisposeScope();
@@ -34,9 +38,9 @@ public sealed record Augmentation(int Padding = 4, bool Flip = true)
         var shifts = randint(0L, 2L * Padding + 1, new long[] { count, 2 }, dtype: int64, generator: generator);
         var mirrored = randint(0L, 2L, new long[] { count }, dtype: int64, generator: generator).mul_(Flip ? 1 : 0);
         return new AugmentationPlan(
-            this, shifts.DetachFromDisposeScope(), mirrored.DetachFromDisposeScope(),
-            Cutout == 0 ? null : CutoutCentres(seed, epoch, images.Store).DetachFromDisposeScope(),
-            MixUp == 0 ? null : new MixUpPlan(seed, epoch, MixUp, images),
+            this, shifts.to(device).DetachFromDisposeScope(), mirrored.to(device).DetachFromDisposeScope(),
+            Cutout == 0 ? null : CutoutCentres(seed, epoch, images.Store).to(device).DetachFromDisposeScope(),
+            MixUp == 0 ? null : new MixUpPlan(seed, epoch, MixUp, images, device),
             Strong is null ? null : new StrongViewPlan(seed, epoch, Strong, count));
     }
 

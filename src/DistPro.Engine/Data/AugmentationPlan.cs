@@ -12,23 +12,29 @@ namespace DistPro.Engine.Data;
 internal sealed class AugmentationPlan(
     Augmentation augmentation, Tensor shifts, Tensor mirrored, Tensor? cutouts, MixUpPlan? mixUp, StrongViewPlan? strong) : IDisposable
 {
-    /// <summary>The batch of the images whose numbers in the store are <paramref name="indices"/> (B, int64 on the CPU).</summary>
-    public Batch Make(ImageStore store, Tensor indices, Device device)
+    /// <summary>A batch.</summary>
+    /// <param name="images">All images, on the device of this plan.</param>
+    /// <param name="labels">Their classes, there too.</param>
+    /// <param name="indices">Numbers of the batch's images (B; int64, on the CPU).</param>
+    /// <param name="places">The same on the device of this plan.</param>
+    /// <param name="device">Where the batch is needed.</param>
+    public Batch Make(Tensor images, Tensor labels, Tensor indices, Tensor places, Device device)
     {
         using var scope = NewDisposeScope();
-        var images = Apply(store, indices, device);
-        var labels = store.Labels.index_select(0, indices).to(device);
-        var view = strong?.Apply(images, indices).DetachFromDisposeScope();
+        var result = Apply(images, places, device);
+        var view = strong?.Apply(result, indices).DetachFromDisposeScope();
         MixedLabels? mixed = null;
         if (mixUp is not null)
         {
-            var partners = mixUp.PartnersOf(indices);
-            var shares = mixUp.SharesOf(indices).to(device);
-            images = MixUpPlan.Mix(images, Apply(store, partners, device), shares);
-            mixed = new MixedLabels(store.Labels.index_select(0, partners).to(device).DetachFromDisposeScope(), shares.DetachFromDisposeScope());
+            var partners = mixUp.PartnersOf(places);
+            var shares = mixUp.SharesOf(places).to(device);
+            result = MixUpPlan.Mix(result, Apply(images, partners, device), shares);
+            mixed = new MixedLabels(labels.index_select(0, partners).to(device).DetachFromDisposeScope(), shares.DetachFromDisposeScope());
         }
-        return new Batch(images.DetachFromDisposeScope(), labels.DetachFromDisposeScope(), indices.DetachFromDisposeScope())
+        var classes = labels.index_select(0, places).to(device);
+        return new Batch(result.DetachFromDisposeScope(), classes.DetachFromDisposeScope(), indices.DetachFromDisposeScope())
         {
+            DeviceIndices = places.to(device).DetachFromDisposeScope(),
             Mixed = mixed,
             Strong = view,
         };
@@ -43,9 +49,9 @@ internal sealed class AugmentationPlan(
         strong?.Dispose();
     }
 
-    private Tensor Apply(ImageStore store, Tensor indices, Device device)
+    private Tensor Apply(Tensor all, Tensor indices, Device device)
     {
-        var images = store.Images.index_select(0, indices).to(device);
+        var images = all.index_select(0, indices).to(device);
         if (augmentation is not { Padding: 0, Flip: false })
         {
             images = ShiftAndMirror(images, indices);

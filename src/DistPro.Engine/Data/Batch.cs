@@ -8,6 +8,9 @@ namespace DistPro.Engine.Data;
 /// </summary>
 public sealed record Batch(Tensor Images, Tensor Labels, Tensor Indices) : IDisposable
 {
+    /// <summary>The indices once more, on the device of the network.</summary>
+    public Tensor DeviceIndices { get; init; } = Indices;
+
     /// <summary>What the images are mixed with; null where they are not.</summary>
     public MixedLabels? Mixed { get; init; }
 
@@ -20,6 +23,7 @@ public sealed record Batch(Tensor Images, Tensor Labels, Tensor Indices) : IDisp
         Images.Dispose();
         Labels.Dispose();
         Indices.Dispose();
+        DeviceIndices.Dispose();
         Mixed?.Dispose();
         Strong?.Dispose();
     }

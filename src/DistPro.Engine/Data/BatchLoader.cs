@@ -67,20 +67,29 @@ public sealed class BatchLoader
         using var rows = tensor(_images.Rows.ToArray()).DetachFromDisposeScope();
         using var permutation = randperm(ImageCount, dtype: int64, generator: generator).DetachFromDisposeScope();
         using var order = rows.index_select(0, permutation).DetachFromDisposeScope();
-        using var plan = _augmentation.Plan(_seed, epoch, _images);
+        // On a GPU whole batches are cut and augmented there, by what is moved there once per epoch.
+        var source = _images.Store.For(_device);
+        using var deviceOrder = order.to(source.Images.device).DetachFromDisposeScope();
+        using var plan = _augmentation.Plan(_seed, epoch, _images, source.Images.device);
         for (int i = first; i < BatchesPerEpoch; i++)
         {
             long start = (long)i * BatchSize;
-            yield return plan.Make(_images.Store, order.narrow(0, start, Math.Min(BatchSize, ImageCount - start)), _device);
+            long count = Math.Min(BatchSize, ImageCount - start);
+            yield return plan.Make(source.Images, source.Labels, order.narrow(0, start, count), deviceOrder.narrow(0, start, count), _device);
         }
     }
 
     private static Batch Plain(ImageStore store, long[] rows, Device device)
     {
         using var scope = NewDisposeScope();
+        var source = store.For(device);
         var indices = tensor(rows);
-        var images = store.Images.index_select(0, indices).to(device);
-        var labels = store.Labels.index_select(0, indices).to(device);
-        return new Batch(images.DetachFromDisposeScope(), labels.DetachFromDisposeScope(), indices.DetachFromDisposeScope());
+        var places = indices.to(source.Images.device);
+        var images = source.Images.index_select(0, places).to(device);
+        var labels = source.Labels.index_select(0, places).to(device);
+        return new Batch(images.DetachFromDisposeScope(), labels.DetachFromDisposeScope(), indices.DetachFromDisposeScope())
+        {
+            DeviceIndices = places.to(device).DetachFromDisposeScope(),
+        };
     }
 }

@@ -7,7 +7,10 @@ namespace DistPro.Engine.Data;
 /// <summary>Decoded images with their classes, kept as bytes: the images as (N, C, H, W) in 0..255, the labels as (N) in 0..classes-1.</summary>
 public sealed class ImageStore : IDisposable
 {
+    private const long LargestCopy = 4L << 30; // bytes
+
     private readonly Lazy<string> _checksum;
+    private readonly Dictionary<string, (Tensor Images, Tensor Labels)> _copies = []; // by device
 
     internal ImageStore(Tensor images, Tensor labels, ImageShape shape, int classCount)
     {
@@ -57,11 +60,35 @@ public sealed class ImageStore : IDisposable
         return (mean.to(float32).data<float>().ToArray(), deviation.to(float32).data<float>().ToArray());
     }
 
+    /// <summary>
+    /// Images and classes where batches for a device are cut: on the device itself, so that no step waits for a transfer. The copy is made once and
+    /// stays the store's; where it would take more than 4 GB, the images stay where they are.
+    /// </summary>
+    internal (Tensor Images, Tensor Labels) For(Device device)
+    {
+        if (device.type == Images.device.type || Images.numel() > LargestCopy)
+        {
+            return (Images, Labels);
+        }
+        lock (_copies)
+        {
+            if (!_copies.TryGetValue($"{device}", out var copy))
+            {
+                copy = (Images.to(device).DetachFromDisposeScope(), Labels.to(device).DetachFromDisposeScope());
+                _copies.Add($"{device}", copy);
+            }
+            return copy;
+        }
+    }
+
     /// <inheritdoc />
     public void Dispose()
     {
-        Images.Dispose();
-        Labels.Dispose();
+        foreach (var (images, labels) in _copies.Values.Append((Images, Labels)))
+        {
+            images.Dispose();
+            labels.Dispose();
+        }
     }
 
     private static string ComputeChecksum(Tensor images, Tensor labels, ImageShape shape, int classCount)

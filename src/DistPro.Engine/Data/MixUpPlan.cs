@@ -8,16 +8,16 @@ internal sealed class MixUpPlan : IDisposable
 {
     private readonly Tensor _partners, _shares;
 
-    public MixUpPlan(long seed, int epoch, double alpha, ImageSelection images)
+    public MixUpPlan(long seed, int epoch, double alpha, ImageSelection images, Device device)
     {
         using var scope = NewDisposeScope();
         using var generator = RandomStream.Create(seed, RandomStream.MixUp, epoch);
         var rows = tensor(images.Rows.ToArray());
         var shuffled = rows.index_select(0, randperm(images.Count, dtype: int64, generator: generator));
-        _partners = arange(images.Store.Count, dtype: int64).index_copy_(0, rows, shuffled).DetachFromDisposeScope();
+        _partners = arange(images.Store.Count, dtype: int64).index_copy_(0, rows, shuffled).to(device).DetachFromDisposeScope();
         var first = rand(images.Store.Count, dtype: float64, generator: generator);
         var second = rand(images.Store.Count, dtype: float64, generator: generator);
-        _shares = Beta(alpha, first, second).to(float32).DetachFromDisposeScope();
+        _shares = Beta(alpha, first, second).to(float32).to(device).DetachFromDisposeScope();
     }
 
     /// <summary>

@@ -8,6 +8,8 @@ internal static class ChannelShuffle
     public static Tensor Run(Tensor x, int groups)
     {
         var shape = x.shape;
-        return x.view(shape[0], groups, shape[1] / groups, shape[2], shape[3]).transpose(1, 2).reshape(shape);
+        // With the channels last, as they lie in memory.
+        var channels = x.permute(0, 2, 3, 1).reshape(shape[0], shape[2], shape[3], groups, shape[1] / groups);
+        return channels.transpose(3, 4).reshape(shape[0], shape[2], shape[3], shape[1]).permute(0, 3, 1, 2);
     }
 }

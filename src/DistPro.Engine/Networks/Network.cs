@@ -56,6 +56,12 @@ public abstract class Network : Module<Tensor, Tensor>
     /// <summary>Number of stages, the stem included.</summary>
     public abstract int StageCount { get; }
 
+    /// <summary>
+    /// Number type of the convolutions and linear layers, and of the maps between them, where it is another than the network's own; null where it
+    /// is not. What the network gives is of its own type in any case.
+    /// </summary>
+    internal ScalarType? ComputeType { get; set; }
+
     /// <summary>Number of trainable values.</summary>
     public long ParameterCount => TrainableParameters.Sum(p => p.numel());
 
@@ -93,7 +99,7 @@ public abstract class Network : Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var normalized = Normalize(images);
-        return RunOn(0, new FeatureMap("input", normalized, normalized, normalized)).MoveToOuterDisposeScope();
+        return Outside(RunOn(0, new FeatureMap("input", normalized, normalized, normalized))).MoveToOuterDisposeScope();
     }
 
     /// <summary>Logits, embedding and the feature maps of all stages. The tensors belong to the dispose scope of the caller.</summary>
@@ -106,11 +112,13 @@ public abstract class Network : Module<Tensor, Tensor>
         var stages = new FeatureMap[StageCount];
         for (int i = 0; i < stages.Length; i++)
         {
-            map = stages[i] = RunStage(i, map);
-            scope.MoveToOuter(map.Raw, map.Pre, map.Post);
+            map = RunStage(i, map);
+            stages[i] = Outside(map);
+            scope.MoveToOuter(stages[i].Raw, stages[i].Pre, stages[i].Post);
         }
-        var embedding = Embed(map).MoveToOuterDisposeScope();
-        return new NetworkOutput(Classify(embedding).MoveToOuterDisposeScope(), embedding, stages);
+        var embedding = Embed(map);
+        var logits = Outside(Classify(embedding)).MoveToOuterDisposeScope();
+        return new NetworkOutput(logits, Outside(embedding).MoveToOuterDisposeScope(), stages);
     }
 
     /// <summary>Logits, running on after a stage from an output of it that the caller has.</summary>
@@ -121,7 +129,7 @@ public abstract class Network : Module<Tensor, Tensor>
         ArgumentOutOfRangeException.ThrowIfNegative(stage);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(stage, StageCount);
         using var scope = NewDisposeScope();
-        return RunOn(stage + 1, Resume(stage, raw.alias())).MoveToOuterDisposeScope();
+        return Outside(RunOn(stage + 1, Resume(stage, Inside(raw.alias())))).MoveToOuterDisposeScope();
     }
 
     /// <summary>Computes a stage. It need not free what lies between; tensors that it returns are new ones.</summary>
@@ -155,14 +163,16 @@ public abstract class Network : Module<Tensor, Tensor>
     /// <exception cref="ArgumentException">They have another shape than the network.</exception>
     private protected Tensor Normalize(Tensor images)
     {
-        if (images.shape is not [_, var channels, var height, var width] || (channels, height, width) != (Shape.Channels, Shape.Height, Shape.Width))
+        if (images.shape is not [var count, var channels, var height, var width] || (channels, height, width) != (Shape.Channels, Shape.Height, Shape.Width))
         {
             throw new ArgumentException(
                 $"Network '{Name}' was made for images (N x {Shape}), found ({string.Join(" x ", images.shape)}). "
                 + "Resize the images, or make the network for their shape.", nameof(images));
         }
-        var pixels = images.dtype == _mean.dtype ? images : images.to(_mean.dtype);
-        return (pixels - _mean).div_(_deviation);
+        // Channels last in memory: convolutions are faster so, on the CPU and on a GPU, and what follows keeps the layout.
+        var normalized = empty([count, height, width, channels], dtype: _mean.dtype, device: images.device)
+            .copy_(images.permute(0, 2, 3, 1)).sub_(_mean.permute(0, 2, 3, 1)).div_(_deviation.permute(0, 2, 3, 1));
+        return Inside(normalized).permute(0, 3, 1, 2);
     }
 
     /// <summary>As <see cref="Resume"/>, for a network that this one is a part of.</summary>
@@ -180,6 +190,21 @@ public abstract class Network : Module<Tensor, Tensor>
         .. module.named_buffers(recurse: false).Select(b => (prefix + b.name, b.buffer)),
         .. module.named_children().SelectMany(c => StateOf(c.module, $"{prefix}{c.name}.")),
     ];
+
+    private Tensor Inside(Tensor values) => ComputeType is { } type ? values.to(type) : values;
+
+    private Tensor Outside(Tensor values) => ComputeType is null ? values : values.to(_mean.dtype);
+
+    private FeatureMap Outside(FeatureMap map)
+    {
+        if (ComputeType is null)
+        {
+            return map;
+        }
+        var raw = Outside(map.Raw);
+        var pre = ReferenceEquals(map.Pre, map.Raw) ? raw : Outside(map.Pre);
+        return new FeatureMap(map.Name, raw, pre, ReferenceEquals(map.Post, map.Raw) ? raw : ReferenceEquals(map.Post, map.Pre) ? pre : Outside(map.Post));
+    }
 
     /// <summary>The maps of a stage; what else it computed is freed.</summary>
     internal FeatureMap RunStage(int stage, FeatureMap input)

@@ -144,7 +144,8 @@ public sealed class ScriptNetwork : Network
             _ = _script[0].to(device);
             _scriptDevice = device;
         }
-        return _script[0].forward(Normalize(images));
+        // Channels first in memory, as PyTorch has them unless told otherwise: a script may take that for granted.
+        return _script[0].forward(Normalize(images).contiguous());
     }
 
     private int Probe()

@@ -33,12 +33,15 @@ public sealed class ReviewKd : Objective
         var loss = nn.functional.mse_loss(student, teacher);
         double weight = 1, total = 1;
         long height = student.shape[2];
+        bool divides = height % 4 == 0 && student.shape[3] % 4 == 0; // then a coarser mean is the mean of the finer ones
+        var (s, t) = (student, teacher);
         foreach (long size in new[] { 4, 2, 1 }.Where(size => size < height))
         {
             weight /= 2;
             total += weight;
-            loss += weight * nn.functional.mse_loss(
-                nn.functional.adaptive_avg_pool2d(student, [size, size]), nn.functional.adaptive_avg_pool2d(teacher, [size, size]));
+            s = nn.functional.adaptive_avg_pool2d(divides ? s : student, [size, size]);
+            t = nn.functional.adaptive_avg_pool2d(divides ? t : teacher, [size, size]);
+            loss += weight * nn.functional.mse_loss(s, t);
         }
         return loss / total;
     }

@@ -118,13 +118,12 @@ internal sealed class Hypergradient : IDisposable
         var slope = zeros(1, dtype: distances.dtype, device: distances.device);
         foreach (var (weight, gradient) in weights.Zip(gradients))
         {
-            long length = weight.numel();
             // A weight that no pathway depends on (the classifier's) has no gradient.
             if (gradient is not null && !gradient.IsInvalid)
             {
-                slope = slope + (gradient * _direction.narrow(0, offset, length).view(weight.shape)).sum();
+                slope = slope + (gradient * FlatParameters.Piece(_direction, offset, weight.shape)).sum();
             }
-            offset += length;
+            offset += weight.numel();
         }
         return autograd.grad([slope], [omega])[0].to(float64);
     }

@@ -99,6 +99,14 @@ public sealed record SearchOptions
         {
             throw Refused("no limit of the gradients' norm", "What a pathway does to a step is not known where it is scaled");
         }
+        if (Training.Precision == Precision.BFloat16)
+        {
+            throw Refused("float32, found bfloat16", "Differences between almost equal losses are lost in fewer digits");
+        }
+        if (Training.Precision == Precision.BFloat16)
+        {
+            throw Refused("float32 or TensorFloat32, found bfloat16", "Differences over a short step drown in its rounding");
+        }
         if (Training.TimeBudget is not null)
         {
             throw Refused("epochs, found a time budget", "The process is a course over a known number of steps");

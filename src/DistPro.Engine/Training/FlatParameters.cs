@@ -26,20 +26,33 @@ public sealed class FlatParameters : IDisposable
         foreach (var parameter in _parameters)
         {
             using var scope = NewDisposeScope();
-            long length = parameter.numel();
-            var view = Weights.narrow(0, offset, length).view(parameter.shape);
+            var shape = parameter.shape;
+            var view = Piece(Weights, offset, shape);
             view.copy_(parameter);
             parameter.set_(view);
-            parameter.grad = Gradients.narrow(0, offset, length).view(parameter.shape);
-            offset += length;
+            parameter.grad = Piece(Gradients, offset, shape);
+            offset += parameter.numel();
         }
     }
 
-    /// <summary>All weights, in the order of the parameters.</summary>
+    /// <summary>All weights, in the order of the parameters; those of a convolution with the channels in last.</summary>
     public Tensor Weights { get; }
 
     /// <summary>All gradients, in the same order. A backward pass adds to them.</summary>
     public Tensor Gradients { get; }
+
+    /// <summary>The values of one parameter within a vector like <see cref="Weights"/>, in the parameter's shape; a view.</summary>
+    /// <remarks>
+    /// Kernels of convolutions lie channels last, as the maps do that they meet (<see cref="Networks.Network"/>): otherwise each call would
+    /// turn them round.
+    /// </remarks>
+    internal static Tensor Piece(Tensor vector, long offset, long[] shape)
+    {
+        var values = vector.narrow(0, offset, shape.Aggregate(1L, (a, b) => a * b));
+        return shape is [var outputs, var inputs, var height, var width]
+            ? values.view(outputs, height, width, inputs).permute(0, 3, 1, 2)
+            : values.view(shape);
+    }
 
     /// <summary>Scales the gradients down where their common norm is larger than allowed, as PyTorch's clip_grad_norm_ does.</summary>
     /// <param name="largestNorm">The norm allowed; null for any.</param>

@@ -43,7 +43,7 @@ internal sealed class Lesson : IDisposable
         // What an objective draws depends on the step, not on what was drawn before it: then a run that goes on draws the same.
         RandomStream.Seed(_random, _options.Seed, RandomStream.Connectors, moment.Step);
         return new ObjectiveInput(
-            student.Run(batch.Images), _teacher.Answer(batch, moment.Epoch), batch.Labels, batch.Indices.to(batch.Labels.device), moment.Progress)
+            student.Run(batch.Images), _teacher.Answer(batch, moment.Epoch), batch.Labels, batch.DeviceIndices, moment.Progress)
         {
             Mixed = batch.Mixed,
             LabelSmoothing = _options.LabelSmoothing,

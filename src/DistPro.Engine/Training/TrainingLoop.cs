@@ -37,7 +37,7 @@ public static class TrainingLoop
         task.Attach(state);
         var checkpoints = new Checkpoints(state, options, network, task, images, validation);
         checkpoints.Resume();
-        var (position, parameters) = (state.Position, state.Parameters);
+        var position = state.Position;
         var clock = new TrainingClock(options, loader.BatchesPerEpoch, position.Elapsed);
         using var monitor = new TrainingMonitor(state, clock, loader, progress);
 
@@ -57,10 +57,8 @@ public static class TrainingLoop
                         var moment = clock.At(position.Step, position.Epoch);
                         double rate = options.Schedule.RateAt(options.LearningRate, moment.Step, moment.Steps);
                         RandomStream.SeedDefaultGenerators(options.Seed, RandomStream.Step, position.Step, device);
-                        var loss = task.Loss(network, batch, moment);
-                        parameters.Gradients.fill_(0);
-                        loss.Total.backward();
-                        parameters.ClipGradients(options.GradientNorm);
+                        var loss = state.Backpropagation.Run(learner => task.Loss(learner, batch, moment));
+                        state.Parameters.ClipGradients(options.GradientNorm);
                         task.BeforeStep(moment);
                         state.Optimizer.Step(rate);
                         task.AfterStep(moment);

@@ -27,6 +27,9 @@ public sealed record TrainingOptions
     /// <summary>The optimizer: <see cref="SgdSettings"/> or <see cref="AdamWSettings"/>.</summary>
     public OptimizerSettings Optimizer { get; init; } = new SgdSettings();
 
+    /// <summary>How exactly the network is computed; on a CPU only <see cref="Precision.BFloat16"/> makes a difference.</summary>
+    public Precision Precision { get; init; } = Precision.TensorFloat32;
+
     /// <summary>Part of each target that is spread evenly over all classes, in 0..1.</summary>
     public double LabelSmoothing { get; init; }
 
@@ -69,6 +72,10 @@ public sealed record TrainingOptions
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(LearningRate);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(GradientNorm ?? 1, nameof(GradientNorm));
         ArgumentOutOfRangeException.ThrowIfLessThan(EarlyStopping?.Patience ?? 1, 1, nameof(EarlyStopping));
+        if (!Enum.IsDefined(Precision))
+        {
+            throw new ArgumentOutOfRangeException(nameof(Precision), Precision, "There is no such precision.");
+        }
         Check.Fraction(LabelSmoothing);
         Check.Fraction(AverageDecay ?? 0, nameof(AverageDecay));
         Schedule.Validate();

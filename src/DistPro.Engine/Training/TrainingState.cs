@@ -19,6 +19,7 @@ internal sealed class TrainingState : IDisposable
         (_network, _task, _options) = (network, task, options);
         Parameters = new FlatParameters([.. network.TrainableParameters, .. task.Companion?.parameters() ?? []]);
         Vectors = new NetworkVectors(network, Parameters);
+        Backpropagation = new Backpropagation(network, Parameters, options.Precision);
         Optimizer = options.Optimizer.Create(Parameters);
         Average = options.AverageDecay is { } decay ? new WeightAverage(Vectors, decay) : null;
     }
@@ -28,6 +29,8 @@ internal sealed class TrainingState : IDisposable
     public FlatParameters Parameters { get; }
 
     public NetworkVectors Vectors { get; }
+
+    public Backpropagation Backpropagation { get; }
 
     public Optimizer Optimizer { get; }
 
@@ -130,6 +133,7 @@ internal sealed class TrainingState : IDisposable
         EpochSums?.Dispose();
         Average?.Dispose();
         Optimizer.Dispose();
+        Backpropagation.Dispose();
         Vectors.Dispose();
         Parameters.Dispose();
     }

@@ -33,6 +33,24 @@ public class FeatureMapTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    public void Maps_lie_channels_last(string name)
+    {
+        using var scope = NewDisposeScope();
+        using var network = Prepared(name);
+        var maps = network.Run(Images()).Stages.SelectMany(s => new[] { s.Raw, s.Pre, s.Post }).Where(m => m.shape[2] > 1);
+        Assert.All(maps, m => Assert.Equal(1, m.stride()[1]));
+    }
+
+    [Fact]
+    public void Grey_images_lie_channels_last_too()
+    {
+        using var scope = NewDisposeScope();
+        using var network = NetworkCatalog.Create("resnet8", new ImageShape(1, 8, 8), 2);
+        Assert.All(network.Run(zeros(2, 1, 8, 8)).Stages, s => Assert.Equal(1, s.Raw.stride()[1]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public void Stages_are_named_and_the_last_activation_is_a_rectification(string name)
     {
         using var scope = NewDisposeScope();

@@ -117,6 +117,7 @@ public sealed class ProcessSearchTests : IDisposable
     {
         AssertRefused(Options.Training with { Optimizer = new AdamWSettings() }, "AdamW");
         AssertRefused(Options.Training with { GradientNorm = 1 }, "norm");
+        AssertRefused(Options.Training with { Precision = Precision.BFloat16 }, "bfloat16");
         AssertRefused(Options.Training with { TimeBudget = TimeSpan.FromMinutes(1) }, "time budget");
         Assert.Contains("'complexx'", Assert.Throws<ArgumentException>(() => Search(Options with { Transforms = ["complexx"] })).Message);
         var error = Assert.Throws<ArgumentException>(() => Search(Options with { Pathways = [new Pathway(3, 4, "at")] }));

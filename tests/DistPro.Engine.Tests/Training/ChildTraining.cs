@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using DistPro.Engine.Networks;
 using DistPro.Engine.Training;
+using static TorchSharp.torch;
 
 namespace DistPro.Engine.Tests.Training;
 
@@ -44,6 +45,12 @@ internal static class ChildTraining
     private static string Describe(Network network, TrainingResult result) => string.Join('\n', [
         $"{result.StopReason} best {result.BestEpoch}",
         .. result.History.Select(h => $"{h.Epoch} {h.Step} {h.Loss:r} {h.Accuracy:r} {h.LearningRate:r} {h.Validation}"),
-        .. network.State().Select(s => s.Name + " " + Convert.ToHexString(s.Value.detach().contiguous().bytes)),
+        .. network.State().Select(s => $"{s.Name} {Digits(s.Value)}"),
     ]);
+
+    private static string Digits(Tensor value)
+    {
+        using var whole = value.detach().contiguous(); // kept while its bytes are read: it may be a copy
+        return Convert.ToHexString(whole.bytes);
+    }
 }

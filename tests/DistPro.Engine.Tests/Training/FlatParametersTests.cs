@@ -11,13 +11,24 @@ public class FlatParametersTests
         using var network = TinyImages.Network();
         var before = network.parameters().SelectMany(p => p.detach().data<float>().ToArray()).ToArray();
         using var flat = new FlatParameters(network.parameters());
-        Assert.Equal(before, flat.Weights.data<float>().ToArray());
+        Assert.Equal(before, network.parameters().SelectMany(p => p.detach().data<float>().ToArray()));
+        Assert.Equal(before.Order(), flat.Weights.data<float>().ToArray().Order()); // where in the vector is its own business
 
         using (no_grad())
         {
             flat.Weights.fill_(0.25);
         }
         Assert.All(network.parameters(), p => Assert.All(p.detach().data<float>().ToArray(), v => Assert.Equal(0.25f, v)));
+    }
+
+    [Fact]
+    public void Kernels_lie_channels_last_and_so_do_their_gradients()
+    {
+        using var network = TinyImages.Network();
+        using var flat = new FlatParameters(network.parameters());
+        var kernels = network.parameters().Where(p => p.ndim == 4 && p.shape[1] > 1).ToArray();
+        Assert.NotEmpty(kernels);
+        Assert.All(kernels, k => Assert.Equal((1, 1), (k.stride()[1], k.grad!.stride()[1])));
     }
 
     [Fact]
@@ -36,7 +47,8 @@ public class FlatParametersTests
         }
         var expected = plain.parameters().SelectMany(p => p.grad!.data<float>().ToArray()).ToArray();
         Assert.Contains(expected, v => v != 0);
-        Assert.Equal(expected, flat.Gradients.data<float>().ToArray());
+        Assert.Equal(expected, flattened.parameters().SelectMany(p => p.grad!.data<float>().ToArray()));
+        Assert.Equal(expected.Order(), flat.Gradients.data<float>().ToArray().Order());
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DistPro.Engine.Teachers;
 using DistPro.Engine.Training;
 using TorchSharp;
 
@@ -12,18 +13,33 @@ public class MemoryTests
     {
         using var images = TinyImages.Make(64);
         using var network = TinyImages.Network();
-        var options = new TrainingOptions { Epochs = 750, BatchSize = 16 }; // four steps each
+        Watch(progress => SupervisedTraining.Run(network, images, Options, progress));
+    }
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public void Three_thousand_steps_of_distillation_keep_tensors_and_memory_constant()
+    {
+        using var images = TinyImages.Make(64);
+        using var student = TinyImages.Network(2);
+        using var network = TinyImages.Network();
+        using var teacher = new FixedTeacher(network);
+        Watch(progress => Distillation.Run(student, teacher, ["kd", "at", "reviewkd"], images, Options, progress));
+    }
+
+    private static TrainingOptions Options => new() { Epochs = 750, BatchSize = 16 }; // four steps each
+
+    private static void Watch(Func<IProgress<TrainingProgress>, TrainingResult> run)
+    {
         var samples = new List<(int Step, long Tensors, long Bytes)>();
-        var progress = new Sampler(p =>
+        run(new Sampler(p =>
         {
             if (p.EpochEnded && p.Step % 300 == 0)
             {
                 long bytes = ResidentBytes(); // collects garbage, which the count would have in it otherwise
                 samples.Add((p.Step, torch.Tensor.TotalCount, bytes));
             }
-        });
-        SupervisedTraining.Run(network, images, options, progress);
-
+        }));
         Assert.Equal(10, samples.Count);
         var (first, last) = (samples[0], samples[^1]);
         Assert.All(samples, s => Assert.Equal(first.Tensors, s.Tensors));

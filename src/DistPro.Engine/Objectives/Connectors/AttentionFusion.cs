@@ -12,13 +12,13 @@ internal sealed class AttentionFusion : nn.Module
 {
     private static readonly double KaimingUniformOfSlopeOne = Math.Sqrt(3);
     private readonly Sequential conv1;
-    private readonly Sequential? attention;
+    private readonly Conv2d? gates;
     private readonly Sequential conv2;
 
     public AttentionFusion(ObjectiveSetup setup, long student, long width, long teacher, bool fuses) : base(nameof(AttentionFusion))
     {
         conv1 = setup.Place(Sequential(Conv2d(student, width, 1, bias: false), BatchNorm2d(width)), KaimingUniformOfSlopeOne);
-        attention = fuses ? setup.Place(Sequential(Conv2d(2 * width, 2, 1), Sigmoid())) : null;
+        gates = fuses ? setup.Place(Conv2d(2 * width, 2, 1)) : null;
         conv2 = setup.Place(Sequential(Conv2d(width, teacher, 3, padding: 1, bias: false), BatchNorm2d(teacher)), KaimingUniformOfSlopeOne);
         RegisterComponents();
     }
@@ -30,14 +30,23 @@ internal sealed class AttentionFusion : nn.Module
     public (Tensor Matched, Tensor Fused) Fuse(Tensor map, Tensor? deeper, long[] teacher)
     {
         var x = conv1.call(map);
-        if (attention is not null && deeper is not null)
+        if (gates is not null && deeper is not null)
         {
-            var y = Resized(deeper, map.shape);
-            var gates = attention.call(cat([x, y], 1));
-            x = x * gates.narrow(1, 0, 1) + y * gates.narrow(1, 1, 1);
+            var (ofMap, ofDeeper) = Gates(gates, x, deeper);
+            x = (x * ofMap).add_(Resized(deeper, map.shape) * ofDeeper);
         }
         x = Resized(x, teacher);
         return (conv2.call(x), x);
+    }
+
+    // A 1x1 convolution of both maps in one stack is the sum of one of each; and the deeper map is smaller before it is resized than after.
+    private static (Tensor OfMap, Tensor OfDeeper) Gates(Conv2d gates, Tensor map, Tensor deeper)
+    {
+        long width = map.shape[1];
+        var ofMap = functional.conv2d(map, gates.weight.narrow(1, 0, width), gates.bias);
+        var ofDeeper = functional.conv2d(deeper, gates.weight.narrow(1, width, width));
+        var both = ofMap.add_(Resized(ofDeeper, map.shape)).sigmoid_();
+        return (both.narrow(1, 0, 1), both.narrow(1, 1, 1));
     }
 
     private static Tensor Resized(Tensor map, long[] shape)

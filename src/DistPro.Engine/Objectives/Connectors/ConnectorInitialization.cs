@@ -25,7 +25,7 @@ internal static class ConnectorInitialization
     public static void Draw(nn.Module module, Generator random, double gain = 1)
     {
         using var frozen = no_grad();
-        foreach (var layer in module.modules())
+        foreach (var layer in module.modules().Prepend(module))
         {
             var (weight, bias) = layer switch
             {

@@ -39,6 +39,7 @@ internal sealed class ContrastMemory : nn.Module
     public Tensor Candidates(Tensor indices, Tensor labels)
     {
         using var scope = NewDisposeScope();
+        // Drawn on the CPU, so that every device has the same numbers: the one transfer in a step that waits for the device.
         var draws = rand([labels.shape[0], _negatives], dtype: float64, generator: _random).to(labels.device);
         var size = class_size.index_select(0, labels).unsqueeze(1);
         var position = (draws * (Images - size)).to(int64);
