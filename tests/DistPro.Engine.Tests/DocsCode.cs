@@ -6,7 +6,7 @@ namespace DistPro.Engine.Tests;
 /// <summary>The C# of a page of the docs, which has to be in a test: there it is compiled and run.</summary>
 internal static partial class DocsCode
 {
-    /// <summary>Every statement of the page's C# blocks stands in the source of the test, in the same order within a block.</summary>
+    /// <summary>Each C# block of the page stands in the source of the test, line after line.</summary>
     public static void AssertTested(string page, string source)
     {
         string tested = Plain(Resource.Read(source));
@@ -16,7 +16,8 @@ internal static partial class DocsCode
     }
 
     // Indentation and comments aside.
-    private static string Plain(string code) => string.Join('\n', code.Split('\n').Select(l => Comment().Replace(l, "").Trim()).Where(l => l.Length > 0));
+    private static string Plain(string code) =>
+        string.Join('\n', code.Split('\n').Select(l => Comment().Replace(l, "").Trim()).Where(l => l.Length > 0));
 
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Blocks();

@@ -120,7 +120,8 @@ internal sealed class SafeTensors
         foreach (var (name, entry) in Entries)
         {
             long? size = CanRead(entry.Type) ? entry.Shape.Aggregate((long)TypeOf(name, entry).ElementSize(), (a, b) => a * b) : null;
-            if (entry.Offsets is not [var start, var end] || start < 0 || end < start || end > _file.Length - _dataStart || end - start != (size ?? end - start))
+            if (entry.Offsets is not [var start, var end] || start < 0 || end < start || end > _file.Length - _dataStart
+                || end - start != (size ?? end - start))
             {
                 throw new InvalidDataException($"tensor '{name}' of type {entry.Type} at [{string.Join(", ", entry.Offsets)}], outside the file");
             }

@@ -33,7 +33,9 @@ public static class WeightsFile
     /// the one that the network has.
     /// </param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">It is no safetensors file, or its tensors are not those of the network: all that differs is told.</exception>
+    /// <exception cref="InvalidDataException">
+    /// It is no safetensors file, or its tensors are not those of the network: all that differs is told.
+    /// </exception>
     public static void Load(
         Network network, string path, WeightsMatch match = WeightsMatch.ByName, Func<string, string>? rename = null,
         (float[] Mean, float[] Deviation)? normalization = null)
@@ -90,7 +92,8 @@ public static class WeightsFile
             var names = order.Split('\n');
             return names.ToHashSet().SetEquals(file.Entries.Keys)
                 ? names
-                : throw new InvalidDataException($"'{path}' has other tensors than its list '{OrderName}' names. Export the weights again (docs/weights.md).");
+                : throw new InvalidDataException(
+                    $"'{path}' has other tensors than its list '{OrderName}' names. Export the weights again (docs/weights.md).");
         }
         var entries = file.Entries.OrderBy(e => e.Value.Offsets[0]).ToArray();
         return entries.GroupBy(e => e.Value.Type, e => e.Key).All(g => g.SequenceEqual(g.Order(StringComparer.Ordinal)))

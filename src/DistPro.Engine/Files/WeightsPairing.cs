@@ -42,7 +42,8 @@ internal sealed record WeightsPairing(
         var types = Pairs.Where(p => !SafeTensors.CanRead(file.Entries[p.Source].Type)).Select(p => $"{p.Source} {file.Entries[p.Source].Type}");
         return string.Join("; ", new[]
         {
-            List("missing", Missing), List("unexpected", Unexpected), List("of another shape", [.. shapes]), List("of an unknown number type", [.. types]),
+            List("missing", Missing), List("unexpected", Unexpected),
+            List("of another shape", [.. shapes]), List("of an unknown number type", [.. types]),
         }.Where(l => l.Length > 0));
     }
 

@@ -48,6 +48,6 @@ public sealed record NetworkOutput
         : new(Logits.detach(), Embedding.detach(), [.. Stages.Select(s => new FeatureMap(s.Name, s.Raw.detach(), s.Pre.detach(), s.Post.detach()))]);
 
     private InvalidOperationException Missing(string what) => new(
-        $"{_who} gives logits{(HasEmbedding ? " and an embedding" : "")} and no {what}. Choose objectives that compare logits, such as kd, dkd or dist, "
-        + "or a teacher that is a single network (docs/teachers.md).");
+        $"{_who} gives logits{(HasEmbedding ? " and an embedding" : "")} and no {what}. Choose objectives that compare logits, "
+        + "such as kd, dkd or dist, or a teacher that is a single network (docs/teachers.md).");
 }

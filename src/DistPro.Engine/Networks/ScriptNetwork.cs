@@ -30,7 +30,9 @@ public sealed class ScriptNetwork : Network
     /// <param name="deviation">What that is divided by, for each channel; null for 255, which gives the script inputs in 0..1.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It is no TorchScript file.</exception>
-    /// <exception cref="ArgumentException">It does not take such images, or returns something else than logits of that many classes and maps.</exception>
+    /// <exception cref="ArgumentException">
+    /// It does not take such images, or returns something else than logits of that many classes and maps.
+    /// </exception>
     public ScriptNetwork(string path, ImageShape shape, int classCount, float[]? mean = null, float[]? deviation = null)
         : base($"torchscript:{Path.GetFileName(path)}", shape, classCount)
     {
@@ -65,8 +67,8 @@ public sealed class ScriptNetwork : Network
     public override string Checksum()
     {
         using var scope = NewDisposeScope();
-        var normalization = named_buffers(recurse: false).Select(b => Convert.ToHexStringLower(b.buffer.cpu().bytes));
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"{_checksum} {Shape} {ClassCount} {string.Join(' ', normalization)}")));
+        string normalization = string.Join(' ', named_buffers(recurse: false).Select(b => Convert.ToHexStringLower(b.buffer.cpu().bytes)));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"{_checksum} {Shape} {ClassCount} {normalization}")));
     }
 
     /// <inheritdoc />
@@ -86,7 +88,8 @@ public sealed class ScriptNetwork : Network
         {
             return NetworkOutput.WithoutMaps(outputs[0], embedding: null, $"TorchScript file '{_file}'");
         }
-        return new NetworkOutput(outputs[0], Embed(Plain(0, outputs[^1])).MoveToOuterDisposeScope(), [.. outputs.Skip(1).Select((map, i) => Plain(i, map))]);
+        FeatureMap[] stages = [.. outputs.Skip(1).Select((map, i) => Plain(i, map))];
+        return new NetworkOutput(outputs[0], Embed(stages[^1]).MoveToOuterDisposeScope(), stages);
     }
 
     /// <summary>Not possible.</summary>
@@ -130,8 +133,8 @@ public sealed class ScriptNetwork : Network
         catch (ExternalException e)
         {
             throw new InvalidDataException(
-                $"'{path}' is no TorchScript file. Write one in Python: torch.jit.save(torch.jit.script(model.eval()), path). Files of torch.save hold "
-                + $"weights without the network: see docs/weights.md. libtorch says: {FirstLine(e)}", e);
+                $"'{path}' is no TorchScript file. Write one in Python: torch.jit.save(torch.jit.script(model.eval()), path). Files of torch.save "
+                + $"hold weights without the network: see docs/weights.md. libtorch says: {FirstLine(e)}", e);
         }
     }
 
@@ -159,15 +162,15 @@ public sealed class ScriptNetwork : Network
         }
         catch (ExternalException e)
         {
-            throw new ArgumentException($"TorchScript file '{_file}' does not take images (N x {Shape}). libtorch says: {FirstLine(e)}", nameof(Shape), e);
+            throw new ArgumentException($"TorchScript file '{_file}' does not take images (N x {Shape}). libtorch says: {FirstLine(e)}", e);
         }
         var shapes = Tensors(result).Select(t => t.shape).ToArray();
         if (shapes is not [[1, var classes], .. var maps] || classes != ClassCount || maps.Any(m => m is not [1, _, _, _]))
         {
             throw new ArgumentException(
                 $"TorchScript file '{_file}' is expected to return logits (N, {ClassCount}), and maps (N, C, H, W) if any; found for one image "
-                + $"{string.Join(", ", shapes.Select(s => $"({string.Join(", ", s)})"))}. Give the number of its classes, or wrap the model in one that "
-                + "returns the logits first.");
+                + $"{string.Join(", ", shapes.Select(s => $"({string.Join(", ", s)})"))}. "
+                + "Give the number of its classes, or wrap the model in one that returns the logits first.");
         }
         return maps.Length;
     }
@@ -179,7 +182,8 @@ public sealed class ScriptNetwork : Network
         ITuple tuple => Enumerable.Range(0, tuple.Length).SelectMany(i => Tensors(tuple[i])),
         IEnumerable list => list.Cast<object?>().SelectMany(Tensors),
         _ => throw new ArgumentException(
-            $"TorchScript file '{_file}' returns {result?.GetType().Name ?? "nothing"}, expected tensors. Wrap the model in one that returns logits."),
+            $"TorchScript file '{_file}' returns {result?.GetType().Name ?? "nothing"}, expected tensors. "
+            + "Wrap the model in one that returns logits."),
     };
 
     private float[] Each(float value) => [.. Enumerable.Repeat(value, Shape.Channels)];

@@ -33,7 +33,8 @@ public sealed class SimKd : Objective
         {
             throw new ArgumentException(
                 $"The student reuses the classifier of a teacher with {channels} channels in its last map, found a teacher with {_teacherShape[1]}. "
-                + $"Make the student with {nameof(ReusedClassifierNetwork)}.{nameof(ReusedClassifierNetwork.Create)} from the teacher of this run.", nameof(setup));
+                + $"Make the student with {nameof(ReusedClassifierNetwork)}.{nameof(ReusedClassifierNetwork.Create)} from the teacher of this run.",
+                nameof(setup));
         }
     }
 

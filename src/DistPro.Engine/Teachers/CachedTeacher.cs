@@ -60,7 +60,8 @@ public sealed class CachedTeacher : Teacher
         if (options.Augmentation.MixUp > 0)
         {
             throw new ArgumentException(
-                "A teacher's answers are kept by image, and mixed images (MixUp) are made of two. Set MixUp to 0, or use the teacher without a cache.",
+                "A teacher's answers are kept by image, and mixed images (MixUp) are made of two. "
+                + "Set MixUp to 0, or use the teacher without a cache.",
                 nameof(options));
         }
         Close();

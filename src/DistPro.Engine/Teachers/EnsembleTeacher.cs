@@ -26,8 +26,8 @@ public sealed class EnsembleTeacher : Teacher
         if (_members.FirstOrDefault(m => m.Shape != Shape || m.ClassCount != ClassCount) is { } other)
         {
             throw new ArgumentException(
-                $"The teachers of an ensemble take the same images: the first one ({_members[0].Description}) takes images of {Shape} in {ClassCount} "
-                + $"classes, and one ({other.Description}) takes images of {other.Shape} in {other.ClassCount} classes. Leave out what does not fit.",
+                $"The teachers of an ensemble take the same images: the first one ({_members[0].Description}) takes images of {Shape} in "
+                + $"{ClassCount} classes, and one ({other.Description}) takes images of {other.Shape} in {other.ClassCount} classes. Leave out what does not fit.",
                 nameof(members));
         }
     }

@@ -70,8 +70,8 @@ public sealed class DistillationTask : TrainingTask, IDisposable
         if (objective.Parts.Any(p => p.Objective is SimKd { Connector: not null }))
         {
             throw new ArgumentException(
-                "With simkd the student goes on with the teacher's classifier; found a student with a classifier of its own, which would learn nothing. "
-                + $"Make the student with {nameof(ReusedClassifierNetwork)}.{nameof(ReusedClassifierNetwork.Create)} (docs/teachers.md).");
+                "With simkd the student goes on with the teacher's classifier; found a student with a classifier of its own, "
+                + $"which would learn nothing. Make the student with {nameof(ReusedClassifierNetwork)}.{nameof(ReusedClassifierNetwork.Create)} (docs/teachers.md).");
         }
     }
 

@@ -1,4 +1,5 @@
 using DistPro.Engine.Objectives;
+using DistPro.Engine.Pathways;
 
 namespace DistPro.Engine.Tests.Objectives;
 
@@ -49,7 +50,9 @@ public sealed class ObjectiveCatalogTests
     [Fact]
     public void Every_objective_of_the_library_has_a_name()
     {
-        var classes = typeof(Objective).Assembly.GetTypes().Count(t => t.IsSubclassOf(typeof(Objective)) && t != typeof(CompositeObjective));
+        // Sums and pathways are made of something, not found by name.
+        Type[] made = [typeof(CompositeObjective), typeof(PathwayObjective)];
+        var classes = typeof(Objective).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Objective))).Except(made).Count();
         Assert.Equal(classes, ObjectiveCatalog.Names.Count(n => n != OwnMethod.Name));
         Assert.Equal(ObjectiveCatalog.Names.Distinct(), ObjectiveCatalog.Names);
     }

@@ -1,4 +1,3 @@
-using TorchSharp;
 using DistPro.Engine.Data;
 using DistPro.Engine.Networks;
 using DistPro.Engine.Objectives;
@@ -6,6 +5,7 @@ using DistPro.Engine.Objectives.Connectors;
 using DistPro.Engine.Pathways;
 using DistPro.Engine.Search;
 using DistPro.Engine.Training;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Tests.Search;

@@ -178,7 +178,8 @@ public sealed class CachedTeacherTests : IDisposable
     }
 
     private (float[] Weights, int Asked) Train(
-        TrainingOptions options, long teacherSeed = 1, CachePrecision precision = CachePrecision.Half, ImageStore? images = null, string objective = "kd")
+        TrainingOptions options, long teacherSeed = 1, CachePrecision precision = CachePrecision.Half, ImageStore? images = null,
+        string objective = "kd")
     {
         var teacher = new CountingTeacher(teacherSeed);
         using var cached = new CachedTeacher(teacher, Folder, precision);

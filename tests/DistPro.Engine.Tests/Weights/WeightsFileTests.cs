@@ -44,14 +44,14 @@ public sealed class WeightsFileTests : IDisposable
         var file = File.ReadAllBytes(Path);
         string header = System.Text.Encoding.UTF8.GetString(file, 8, (int)BitConverter.ToInt64(file));
         Assert.Contains("\"format\":\"pt\"", header);
-        Assert.Contains("conv1.weight\\nbn1.weight\\nbn1.bias\\nbn1.running_mean\\nbn1.running_var\\nbn1.num_batches_tracked\\nlayer1.0.conv1.weight", header);
+        Assert.Contains("conv1.weight\\nbn1.weight\\nbn1.bias\\nbn1.running_mean\\nbn1.running_var\\nbn1.num_batches_tracked\\nlayer1.0", header);
     }
 
     [Fact]
     public void Numbers_of_all_types_are_converted()
     {
         using var network = TinyImages.Network();
-        var writer = WriterOf(network, (name, value) => name is "bn1.weight" or "bn1.bias" or "bn1.running_mean" or "bn1.running_var" ? null : name);
+        var writer = WriterOf(network, name => name is "bn1.weight" or "bn1.bias" or "bn1.running_mean" or "bn1.running_var" ? null : name);
         writer.Add("bn1.weight", [16], Enumerable.Range(0, 16).Select(i => (Half)(i + 0.5)).ToArray());
         writer.Add("bn1.bias", "BF16", [16], [.. Enumerable.Range(0, 16).SelectMany(i => BitConverter.GetBytes(i - 1.5f)[2..])]);
         writer.Add("bn1.running_mean", [16], Enumerable.Range(0, 16).Select(i => i / 4.0).ToArray());
@@ -70,8 +70,7 @@ public sealed class WeightsFileTests : IDisposable
     {
         using var network = Trained();
         using var other = TinyImages.Network(2);
-        WriterOf(network, (name, _) => name.StartsWith("input_", StringComparison.Ordinal) || name.EndsWith("tracked", StringComparison.Ordinal) ? null : name)
-            .Write(Path);
+        WriterOf(network, name => name.Split('_') is ["input", ..] or [.., "tracked"] ? null : name).Write(Path);
         other.SetNormalization([3], [4]);
         WeightsFile.Load(other, Path);
         Assert.Equal(3, Of(other, "input_mean").item<float>());
@@ -87,7 +86,7 @@ public sealed class WeightsFileTests : IDisposable
     {
         using var network = Trained();
         using var other = TinyImages.Network(2);
-        WriterOf(network, (name, _) => $"module.{name}").Write(Path);
+        WriterOf(network, name => $"module.{name}").Write(Path);
         Assert.Throws<InvalidDataException>(() => WeightsFile.Load(other, Path));
         WeightsFile.Load(other, Path, rename: name => name["module.".Length..]);
         AssertSame(network, other);
@@ -103,7 +102,8 @@ public sealed class WeightsFileTests : IDisposable
         var error = Assert.Throws<InvalidDataException>(() => WeightsFile.Load(network, Path));
         Assert.Contains(Path, error.Message);
         Assert.Contains("'resnet8' for 1 x 8 x 8 in 2 classes", error.Message);
-        Assert.Contains("30 unexpected (layer1.1.conv1.weight, layer1.1.bn1.weight", error.Message); // a block of ten tensors more in each stage; counters do not count
+        // A block of ten tensors more in each stage; counters do not count.
+        Assert.Contains("30 unexpected (layer1.1.conv1.weight, layer1.1.bn1.weight", error.Message);
         Assert.Contains(" and others)", error.Message);
         Assert.Contains("2 of another shape (fc.weight [2, 64], found [7, 64], fc.bias [2], found [7])", error.Message);
         Assert.DoesNotContain("missing", error.Message);
@@ -120,10 +120,11 @@ public sealed class WeightsFileTests : IDisposable
     public void Numbers_of_an_unknown_type_are_told()
     {
         using var network = TinyImages.Network();
-        var writer = WriterOf(network, (name, _) => name == "fc.bias" ? null : name);
+        var writer = WriterOf(network, name => name == "fc.bias" ? null : name);
         writer.Add("fc.bias", "F8_E4M3", [2], [1, 2]);
         writer.Write(Path);
-        Assert.Contains("1 of an unknown number type (fc.bias F8_E4M3)", Assert.Throws<InvalidDataException>(() => WeightsFile.Load(network, Path)).Message);
+        var error = Assert.Throws<InvalidDataException>(() => WeightsFile.Load(network, Path));
+        Assert.Contains("1 of an unknown number type (fc.bias F8_E4M3)", error.Message);
     }
 
     [Fact]
@@ -131,7 +132,7 @@ public sealed class WeightsFileTests : IDisposable
     {
         using var network = Trained();
         using var other = TinyImages.Network(2);
-        var writer = WriterOf(network, (name, _) => name.StartsWith("input_", StringComparison.Ordinal) ? null : $"net.{name}");
+        var writer = WriterOf(network, name => name.StartsWith("input_", StringComparison.Ordinal) ? null : $"net.{name}");
         writer.Sort();
         writer.Write(Path);
         var error = Assert.Throws<InvalidDataException>(() => WeightsFile.Load(other, Path, WeightsMatch.ByOrder));
@@ -183,12 +184,12 @@ public sealed class WeightsFileTests : IDisposable
         return network;
     }
 
-    private static SafeTensorsWriter WriterOf(Network network, Func<string, Tensor, string?> rename)
+    private static SafeTensorsWriter WriterOf(Network network, Func<string, string?> rename)
     {
         var writer = new SafeTensorsWriter();
         foreach (var (name, value) in network.State())
         {
-            if (rename(name, value) is { } renamed)
+            if (rename(name) is { } renamed)
             {
                 using var scope = NewDisposeScope();
                 if (value.dtype == int64)
