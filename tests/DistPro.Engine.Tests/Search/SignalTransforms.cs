@@ -34,3 +34,26 @@ public sealed class BrokenTransform : Transform
 
     public override Tensor Distance(FeatureMap student, FeatureMap teacher) => student.Post.mean() * double.NaN;
 }
+
+/// <summary>A distance of 1, which counts how often it is asked for.</summary>
+[Transform(Name)]
+public sealed class CountingTransform : Transform
+{
+    public const string Name = "test-counting";
+
+    public CountingTransform(TransformSetup setup)
+    {
+        _ = setup;
+        Built++;
+    }
+
+    public static int Built { get; set; }
+
+    public static int Calls { get; set; }
+
+    public override Tensor Distance(FeatureMap student, FeatureMap teacher)
+    {
+        Calls++;
+        return student.Post.mean() * 0 + 1;
+    }
+}
