@@ -48,7 +48,7 @@ public sealed record SearchOptions
     public double Beta2 { get; init; } = 0.999;
 
     /// <summary>Length of the step R v along the held-out gradient v over which differences are taken, above 0.</summary>
-    public double Radius { get; init; } = 0.1;
+    public double Radius { get; init; } = 0.003;
 
     /// <summary>Part of each class that is held out, above 0 and below 1.</summary>
     public double HeldOutFraction { get; init; } = 0.2;
