@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # Speed against PyTorch on the same libtorch, in turns with it. Needs a quiet machine; docs/benchmarks.md has what was measured.
-# Usage: eng/bench.sh op-overhead | train-step | kd-step | data
+# Usage: eng/bench.sh op-overhead | train-step [PRECISION] | kd-step [PRECISION] | data
 #   op-overhead   a small add, an in-place add and a call of Linear(4, 4); one line `NAME ours/pytorch: R` each
 #   train-step    one training step of ResNet-20 and one of WRN-16-2; lines `train-step-resnet20 ours/pytorch: R`, `train-step-wrn16-2 ...`
 #   kd-step       one step of ResNet-56 teaching ResNet-20 by KD, AT and ReviewKD; `kd-step ours/pytorch: R`
 #   data          decoding and resizing images, and making augmented batches of them; one line `NAME ours/pytorch: R` each
+#   PRECISION     Float32, TensorFloat32 (the default; on a CPU the same) or BFloat16
 # In the environment, PYTHON=FILE means another Python than Debian's.
 # shellcheck source=SCRIPTDIR/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"

@@ -9,17 +9,18 @@ namespace DistPro.Benchmarks;
 /// <summary>A network, what it is taught, and a batch: training steps as the training loop does them.</summary>
 internal sealed class EngineStep : IDisposable
 {
-    private readonly Network _network;
     private readonly TrainingTask _task;
     private readonly Batch _batch;
     private readonly FlatParameters _parameters;
+    private readonly Backpropagation _backpropagation;
     private readonly Sgd _optimizer;
 
     /// <summary>SGD of rate 0.05 with Nesterov momentum 0.9 and weight decay 5e-4. Network, task and batch stay the caller's.</summary>
-    public EngineStep(Network network, TrainingTask task, Batch batch)
+    public EngineStep(Network network, TrainingTask task, Batch batch, Precision precision)
     {
-        (_network, _task, _batch) = (network, task, batch);
+        (_task, _batch) = (task, batch);
         _parameters = new FlatParameters([.. network.parameters(), .. task.Companion?.parameters() ?? []]);
+        _backpropagation = new Backpropagation(network, _parameters, precision);
         _optimizer = new Sgd(_parameters, momentum: 0.9, weightDecay: 5e-4, nesterov: true);
         network.train();
         task.Companion?.train();
@@ -37,11 +38,10 @@ internal sealed class EngineStep : IDisposable
         {
             using var scope = NewDisposeScope();
             // Half of the run is done: every ramp is over.
-            var total = _task.Loss(_network, _batch, new TrainingMoment(Step: 500, Steps: 1000, Epoch: 0)).Total;
-            _parameters.Gradients.fill_(0);
-            total.backward();
+            var moment = new TrainingMoment(Step: 500, Steps: 1000, Epoch: 0);
+            var result = _backpropagation.Run(learner => _task.Loss(learner, _batch, moment));
             _optimizer.Step(learningRate: 0.05);
-            loss = i < count ? 0 : total.item<float>();
+            loss = i < count ? 0 : result.Total.item<float>();
         }
         return (Stopwatch.GetElapsedTime(start).TotalMilliseconds, loss);
     }
@@ -49,6 +49,7 @@ internal sealed class EngineStep : IDisposable
     public void Dispose()
     {
         _optimizer.Dispose();
+        _backpropagation.Dispose();
         _parameters.Dispose();
     }
 }

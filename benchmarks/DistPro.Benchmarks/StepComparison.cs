@@ -3,6 +3,7 @@ using System.Text;
 using DistPro.Engine.Data;
 using DistPro.Engine.Networks;
 using DistPro.Engine.Runtime;
+using DistPro.Engine.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -21,9 +22,11 @@ internal sealed class StepComparison : IDisposable
 
     private readonly string _file = Path.GetTempFileName();
     private readonly ImageStore _images;
+    private readonly Precision _precision;
 
-    public StepComparison()
+    public StepComparison(Precision precision)
     {
+        _precision = precision;
         Device = EngineRuntime.SelectDevice();
         set_num_threads(Threads);
         var random = new Random(1);
@@ -58,15 +61,15 @@ internal sealed class StepComparison : IDisposable
     /// <param name="step">The engine's side.</param>
     /// <param name="modules">The modules with their prefixes in the file.</param>
     /// <param name="script">The peer's side.</param>
-    /// <param name="arguments">Its arguments after device and file.</param>
+    /// <param name="arguments">Its arguments after device, precision and file.</param>
     public void Play(string name, EngineStep step, IReadOnlyList<(string Prefix, nn.Module Module)> modules, string script, params string[] arguments)
     {
         Write(modules);
-        arguments = [Device.type == DeviceType.CUDA ? "cuda" : "cpu", _file, .. arguments];
+        arguments = [Device.type == DeviceType.CUDA ? "cuda" : "cpu", $"{_precision}", _file, .. arguments];
         using var peer = new PythonPeer(script, arguments);
         using var tunedPeer = new PythonPeer(script, arguments, keepsMemory: true);
         CheckSameWork(step, peer, tunedPeer);
-        Console.WriteLine($"libtorch: ours {__version__}, PyTorch's {peer.TorchVersion}; {Device.type}, {Threads} threads");
+        Console.WriteLine($"libtorch: ours {__version__}, PyTorch's {peer.TorchVersion}; {Device.type}, {Threads} threads, {_precision}");
 
         int count = Device.type == DeviceType.CUDA ? 20 : 1; // a GPU is given many steps before it is waited for
         var medians = Rounds.Play(WarmUpRounds, RoundCount, () => step.Run(count).Milliseconds, () => Ask(peer), () => Ask(tunedPeer));
@@ -87,7 +90,7 @@ internal sealed class StepComparison : IDisposable
     }
 
     // The same number of weights, and from the same start the same losses over three steps.
-    private static void CheckSameWork(EngineStep step, params PythonPeer[] peers)
+    private void CheckSameWork(EngineStep step, params PythonPeer[] peers)
     {
         foreach (var peer in peers)
         {
@@ -96,12 +99,13 @@ internal sealed class StepComparison : IDisposable
                 throw new InvalidOperationException($"The networks differ: {step.ParameterCount} parameters here, {peer.Greeting[0]} in PyTorch.");
             }
         }
+        double allowed = _precision == Precision.BFloat16 ? 0.05 : 1e-3;
         for (int i = 1; i <= 3; i++)
         {
             double ours = step.Run(1).Loss;
             var theirs = peers.Select(p => p.Ask("1")[1]).ToArray();
             Console.WriteLine($"loss of step {i}: ours {ours:F6}, PyTorch {theirs[0]:F6}");
-            if (theirs.Any(t => !(Math.Abs(t - ours) <= 1e-3 * Math.Abs(t))))
+            if (theirs.Any(t => !(Math.Abs(t - ours) <= allowed * Math.Abs(t))))
             {
                 throw new InvalidOperationException("The losses differ: this is not the same work.");
             }

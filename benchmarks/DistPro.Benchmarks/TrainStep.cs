@@ -5,17 +5,17 @@ namespace DistPro.Benchmarks;
 /// <summary>A training step with cross entropy, of ResNet-20 and of WRN-16-2.</summary>
 internal static class TrainStep
 {
-    public static void Run()
+    public static void Run(Precision precision)
     {
-        Play("train-step-resnet20", "resnet20");
-        Play("train-step-wrn16-2", "wrn_16_2");
+        Play("train-step-resnet20", "resnet20", precision);
+        Play("train-step-wrn16-2", "wrn_16_2", precision);
     }
 
-    private static void Play(string name, string networkName)
+    private static void Play(string name, string networkName, Precision precision)
     {
-        using var comparison = new StepComparison();
+        using var comparison = new StepComparison(precision);
         using var network = comparison.Create(networkName, seed: 1);
-        using var step = new EngineStep(network, new CrossEntropyTask(), comparison.Batch);
+        using var step = new EngineStep(network, new CrossEntropyTask(), comparison.Batch, precision);
         comparison.Play(name, step, [("student", network)], "train_step.py", networkName);
     }
 }

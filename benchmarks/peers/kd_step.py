@@ -1,6 +1,6 @@
 """The step of `bench.sh kd-step`, as one writes it in PyTorch: ResNet-56 teaches ResNet-20 by KD + AT + ReviewKD beside the labels.
 
-Arguments: device, and a file with the weights to start from and the batch. Input: a count of steps; output: milliseconds and the last loss.
+Arguments: device, precision, and a file with the weights to start from and the batch. Input: a count of steps; output: milliseconds and the last loss.
 """
 import sys
 
@@ -8,7 +8,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 from networks import ResNet
-from peer import load, read, training
+from peer import arithmetic, load, read, training
 
 
 class Fusion(nn.Module):
@@ -71,7 +71,7 @@ def as_map(pooled):
     return pooled[:, :, None, None]
 
 
-device, path = sys.argv[1:]
+device, precision, path = sys.argv[1:]
 tensors = read(path)
 student = load(ResNet(20, 100), tensors, "student/").to(device)
 teacher = load(ResNet(56, 100), tensors, "teacher/").to(device).eval()
@@ -83,15 +83,16 @@ optimizer = torch.optim.SGD(parameters, lr=0.05, momentum=0.9, weight_decay=5e-4
 
 def step():
     optimizer.zero_grad()
-    logits, pooled, after, _ = student.run(images)
-    with torch.no_grad():
-        teacher_logits, teacher_pooled, teacher_after, teacher_before = teacher.run(images)
-    loss = (
-        F.cross_entropy(logits, labels)
-        + 0.9 * softened_loss(logits, teacher_logits)
-        + 1000 * attention_loss(after, teacher_after)
-        + 5 * connectors["reviewkd"]([*after, as_map(pooled)], [*teacher_before, as_map(teacher_pooled)])
-    )
+    with arithmetic(device, precision):
+        logits, pooled, after, _ = student.run(images)
+        with torch.no_grad():
+            teacher_logits, teacher_pooled, teacher_after, teacher_before = teacher.run(images)
+        loss = (
+            F.cross_entropy(logits, labels)
+            + 0.9 * softened_loss(logits, teacher_logits)
+            + 1000 * attention_loss(after, teacher_after)
+            + 5 * connectors["reviewkd"]([*after, as_map(pooled)], [*teacher_before, as_map(teacher_pooled)])
+        )
     loss.backward()
     optimizer.step()
     return loss

@@ -1,6 +1,7 @@
 """What the Python side of every benchmark shares: one line in, one line of numbers out."""
 import sys
 from math import prod
+from time import perf_counter_ns
 
 import numpy
 import torch
@@ -26,6 +27,12 @@ def read(path):
     return tensors
 
 
+def arithmetic(device, precision):
+    """What the forward pass runs in: bfloat16 where it is exact enough, or float32 with the products that the name says."""
+    torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = precision != "Float32"
+    return torch.autocast(device, torch.bfloat16, enabled=precision == "BFloat16")
+
+
 def load(module, tensors, prefix):
     """The module with the values of all tensors whose names begin with the prefix."""
     module.load_state_dict({name[len(prefix):]: value for name, value in tensors.items() if name.startswith(prefix)})
@@ -34,8 +41,6 @@ def load(module, tensors, prefix):
 
 def training(step, parameters):
     """Greeting and answers of a script that trains: the number of parameters; then for a count of steps the milliseconds and the last loss."""
-    from time import perf_counter_ns
-
     def measure(count):
         start = perf_counter_ns()
         for _ in range(int(count)):

@@ -1,6 +1,6 @@
 """The step of `bench.sh train-step`, as one writes it in PyTorch: cross entropy of ResNet-20 or of WRN-16-2.
 
-Arguments: device, a file with the weights to start from and the batch, and the network's name. Input: a count of steps; output:
+Arguments: device, precision, a file with the weights to start from and the batch, and the network's name. Input: a count of steps; output:
 milliseconds and the last loss.
 """
 import sys
@@ -8,9 +8,9 @@ import sys
 import torch
 from torch.nn import functional as F
 from networks import ResNet, WideResNet
-from peer import load, read, training
+from peer import arithmetic, load, read, training
 
-device, path, name = sys.argv[1:]
+device, precision, path, name = sys.argv[1:]
 tensors = read(path)
 net = load({"resnet20": lambda: ResNet(20, 100), "wrn_16_2": lambda: WideResNet(16, 2, 100)}[name](), tensors, "student/").to(device)
 images, labels = tensors["images"].to(device), tensors["labels"].long().to(device)
@@ -19,7 +19,8 @@ optimizer = torch.optim.SGD(net.parameters(), lr=0.05, momentum=0.9, weight_deca
 
 def step():
     optimizer.zero_grad()
-    loss = F.cross_entropy(net(images), labels)
+    with arithmetic(device, precision):
+        loss = F.cross_entropy(net(images), labels)
     loss.backward()
     optimizer.step()
     return loss

@@ -68,6 +68,9 @@ public abstract class TrainerOptions
     /// <summary>The optimizer: <see cref="SgdSettings"/>, or <see cref="AdamWSettings"/> with a learning rate of about 0.001.</summary>
     public OptimizerSettings Optimizer { get; set; } = new SgdSettings();
 
+    /// <inheritdoc cref="TrainingOptions.Precision" />
+    public Precision Precision { get; set; } = Precision.TensorFloat32;
+
     /// <inheritdoc cref="TrainingOptions.LabelSmoothing" />
     public double LabelSmoothing { get; set; }
 
@@ -126,6 +129,7 @@ public abstract class TrainerOptions
         LearningRate = LearningRate,
         Schedule = Schedule,
         Optimizer = Optimizer,
+        Precision = Precision,
         LabelSmoothing = LabelSmoothing,
         GradientNorm = GradientNorm,
         AverageDecay = AverageDecay,

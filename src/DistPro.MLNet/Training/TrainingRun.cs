@@ -37,7 +37,7 @@ internal sealed class TrainingRun : IDisposable
         _validationLabel = options.ValidationData is null ? null : ValidationLabel(options.ValidationData);
         Device = EngineRuntime.SelectDevice(options.GpuDeviceId ?? context.GpuDeviceId, context.FallbackToCpu);
         Channel = ((IHostEnvironment)context).Register(trainer).Start("Training");
-        Channel.Info(MessageSensitivity.None, "{0}; seed {1}", EngineRuntime.Describe(Device), options.Seed);
+        Channel.Info(MessageSensitivity.None, "{0}, {1}; seed {2}", EngineRuntime.Describe(Device), options.Precision, options.Seed);
     }
 
     /// <summary>The classes.</summary>
