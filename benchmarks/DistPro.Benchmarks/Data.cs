@@ -13,7 +13,7 @@ namespace DistPro.Benchmarks;
 internal sealed class Data : IDisposable
 {
     private const int Threads = 2, WarmUpRounds = 4, RoundCount = 25;
-    private const int BatchSize = 64, AugmentedCount = 5000;
+    private const int BatchSize = 64, AugmentedCount = 5120;
 
     private static readonly (string Images, int Side)[] Decodings = [("photographs", 224), ("photographs", 64), ("small", 32)];
 
@@ -51,8 +51,8 @@ internal sealed class Data : IDisposable
         int images = 0;
         var medians = Rounds.Play(WarmUpRounds, RoundCount, Ours, Theirs);
         Console.WriteLine(
-            $"{name}: ours {images / medians[0]:F0} images/s, PyTorch {images / medians[1]:F0} images/s, ratio of times {medians[0] / medians[1]:F2}, "
-            + $"medians of {RoundCount} passes over {images} images");
+            $"{name}: ours {images / medians[0]:F0} images/s, PyTorch {images / medians[1]:F0} images/s, "
+            + $"ratio of times {medians[0] / medians[1]:F2}, medians of {RoundCount} passes over {images} images");
         return medians;
 
         double Ours()

@@ -15,7 +15,7 @@ from torchvision.datasets import ImageFolder
 from peer import serve
 
 CLASSES, WORKERS, BATCH = 4, 2, 64
-PHOTOGRAPHS, SMALL = 160, 1000
+PHOTOGRAPHS, SMALL = 256, 1024  # whole batches, as many for each worker
 SIZES = [(500, 375), (375, 500), (320, 240), (256, 256)]
 folder = sys.argv[1]
 

@@ -6,21 +6,24 @@ namespace DistPro.Engine.Data;
 public sealed class ImageStoreBuilder : IDisposable
 {
     private const int ChunkBytes = 4 << 20, LargestChunk = 1024;
+    private readonly byte[] _chunk; // is filled, then written to where the images are kept
     private readonly int _imagesPerChunk;
-    private readonly List<byte[]> _chunks = []; // chunks, so that growing never copies what is there
     private readonly List<long> _labels = [];
     private readonly StoreFileWriter? _file;
+    private readonly long _expectedCount;
+    private Tensor? _images;
     private int _written;
 
-    /// <summary>Starts an empty store.</summary>
+    /// <summary>Starts an empty store in memory.</summary>
     /// <param name="shape">Shape of every image.</param>
     /// <param name="classCount">Number of classes, at least 2.</param>
-    public ImageStoreBuilder(ImageShape shape, int classCount)
+    /// <param name="expectedCount">Number of images, where it is known, so that memory for them is taken once; there may be fewer, or more.</param>
+    public ImageStoreBuilder(ImageShape shape, int classCount, long? expectedCount = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 2);
-        Shape = shape;
-        ClassCount = classCount;
+        (Shape, ClassCount, _expectedCount) = (shape, classCount, expectedCount ?? 0);
         _imagesPerChunk = Math.Clamp(ChunkBytes / shape.Size, 1, LargestChunk);
+        _chunk = new byte[_imagesPerChunk * shape.Size];
     }
 
     internal ImageStoreBuilder(ImageShape shape, int classCount, StoreFileWriter file) : this(shape, classCount) => _file = file;
@@ -36,53 +39,74 @@ public sealed class ImageStoreBuilder : IDisposable
 
     /// <summary>Adds one image.</summary>
     /// <param name="label">Its zero-based class.</param>
-    /// <returns>Where to write the pixels, channel by channel, row by row (C, H, W), in 0..255.</returns>
+    /// <returns>Where to write the pixels, all of them, channel by channel, row by row (C, H, W), in 0..255.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The class is not in 0..classes-1.</exception>
     public Span<byte> Add(int label)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(label);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(label, ClassCount);
-        int position = Count % _imagesPerChunk;
-        if (position == 0)
+        if (Count - _written == _imagesPerChunk)
         {
-            Spill();
-            _chunks.Add(new byte[_imagesPerChunk * Shape.Size]);
+            WriteChunk();
         }
         _labels.Add(label);
-        return _chunks[^1].AsSpan(position * Shape.Size, Shape.Size);
+        return _chunk.AsSpan((Count - 1 - _written) * Shape.Size, Shape.Size);
     }
 
-    /// <summary>The store of all images added.</summary>
+    /// <summary>The store of all images added; called once.</summary>
     public ImageStore Build()
     {
+        WriteChunk();
         if (_file is not null)
         {
-            Spill();
             return _file.Complete(Shape, ClassCount, [.. _labels]);
         }
         using var scope = NewDisposeScope();
-        var images = empty(Count, Shape.Channels, Shape.Height, Shape.Width, dtype: uint8);
-        for (int i = 0; i < _chunks.Count; i++)
-        {
-            int start = i * _imagesPerChunk;
-            var target = images.narrow(0, start, Math.Min(_imagesPerChunk, Count - start)).bytes;
-            _chunks[i].AsSpan(0, target.Length).CopyTo(target);
-        }
-        return new ImageStore(images, tensor(_labels.ToArray()), Shape, ClassCount);
+        using var all = _images!;
+        _images = null;
+        var images = all.narrow(0, 0, Count); // shares the memory
+        return new ImageStore(all.shape[0] - Count > Count / 8 ? images.clone() : images, tensor(_labels.ToArray()), Shape, ClassCount);
     }
 
-    /// <summary>Removes a file that was not completed.</summary>
-    public void Dispose() => _file?.Dispose();
-
-    // With a file, only the chunk that is being filled is in memory.
-    private void Spill()
+    /// <summary>Frees what is not needed any more, and removes a file that was not completed.</summary>
+    public void Dispose()
     {
-        if (_file is not null && _chunks.Count > 0)
+        _images?.Dispose();
+        _file?.Dispose();
+    }
+
+    private void WriteChunk()
+    {
+        int count = Count - _written;
+        var pixels = _chunk.AsSpan(0, count * Shape.Size);
+        if (_file is not null)
         {
-            int images = Count - _written;
-            _file.Write(_chunks[0].AsSpan(0, images * Shape.Size));
-            _written = Count;
-            _chunks.Clear();
+            _file.Write(pixels);
         }
+        else
+        {
+            Reserve(Count);
+            using var target = _images!.narrow(0, _written, count);
+            pixels.CopyTo(target.bytes);
+        }
+        _written = Count;
+    }
+
+    private void Reserve(long count)
+    {
+        long capacity = _images?.shape[0] ?? 0;
+        if (_images is not null && capacity >= count)
+        {
+            return;
+        }
+        using var scope = NewDisposeScope();
+        var larger = empty(
+            Math.Max(count, Math.Max(_expectedCount, 2 * capacity)), Shape.Channels, Shape.Height, Shape.Width, dtype: uint8);
+        if (_images is not null)
+        {
+            larger.narrow(0, 0, _written).copy_(_images.narrow(0, 0, _written));
+            _images.Dispose();
+        }
+        _images = larger.DetachFromDisposeScope();
     }
 }

@@ -49,7 +49,7 @@ internal static class TrainingImages
         int classes = columns.Label.ClassNames.Count;
         if (reading.Workspace is not { } workspace)
         {
-            using var inMemory = new ImageStoreBuilder(columns.Shape, classes);
+            using var inMemory = new ImageStoreBuilder(columns.Shape, classes, columns.View.GetRowCount());
             return ImageDecoding.Run(columns, reading, inMemory, channel, cancellation);
         }
         var (fingerprint, rows, labelled) = ViewFingerprint.Of(columns, reading, cancellation);

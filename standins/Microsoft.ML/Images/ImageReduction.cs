@@ -6,17 +6,23 @@ namespace Microsoft.ML.Data;
 /// <summary>Shrinks by halves to the nearest size (a mipmap), and blends the four nearest pixels of that.</summary>
 internal static class ImageReduction
 {
-    // A pixel's four bytes, taken as two pairs with room between them for sums.
-    private const uint EvenBytes = 0x00FF00FF, OddBytes = 0xFF00FF00;
+    // Bytes are taken as pairs with room between them for sums; the lower pixel of a pair is the left one.
+    private const uint EvenBytes = 0x00FF00FF, OddBytes = 0xFF00FF00, HalfOfFour = 0x00020002, HalfOf256 = 0x00800080;
+    private const ulong EvenBytesOfTwo = (ulong)EvenBytes << 32 | EvenBytes;
 
     /// <summary>Draws the image at 'aspect' times its size, below 1, at a place of a canvas that may cut it off.</summary>
     public static void Draw(Bitmap source, Bitmap target, float aspect, int left, int top)
     {
         int scaledWidth = (int)(source.Width * aspect), scaledHeight = (int)(source.Height * aspect);
-        int halvings = Math.Max(0, (int)MathF.Round(-MathF.Log2(aspect)));
+        int wanted = (int)MathF.Round(-MathF.Log2(aspect)), halvings = 0;
         Bitmap level = source;
-        for (int i = 0; i < halvings; i++)
-            level = Halve(level);
+        for (; halvings < wanted && level.Width > 1 && level.Height > 1; halvings++)
+        {
+            Bitmap half = Halve(level);
+            if (level != source)
+                level.Dispose();
+            level = half;
+        }
         var columns = new BlendedAxis(source.Width, scaledWidth, left, target.Width, halvings, level.Width);
         var rows = new BlendedAxis(source.Height, scaledHeight, top, target.Height, halvings, level.Height);
 
@@ -25,26 +31,30 @@ internal static class ImageReduction
         for (int y = 0; y < rows.Count; y++)
         {
             var (upper, lower, share) = rows[y];
-            Blend(level.Pixels.AsSpan(upper * stride, stride), level.Pixels.AsSpan(lower * stride, stride), share, blended);
-            Blend(MemoryMarshal.Cast<byte, uint>(blended), columns, PixelsOf(target).Slice((rows.FirstTarget + y) * target.Width + columns.FirstTarget));
+            Blend(level.Pixels.Slice(upper * stride, stride), level.Pixels.Slice(lower * stride, stride), share, blended);
+            int start = (rows.FirstTarget + y) * target.Width + columns.FirstTarget;
+            Blend(MemoryMarshal.Cast<byte, uint>(blended), columns, PixelsOf(target)[start..]);
         }
+        if (level != source)
+            level.Dispose();
     }
 
     /// <summary>Means of two by two pixels; the last column or row of an odd number is left out.</summary>
     private static Bitmap Halve(Bitmap source)
     {
-        Bitmap half = Bitmap.CreateUnfilled(Math.Max(1, source.Width / 2), Math.Max(1, source.Height / 2));
-        int right = source.Width > 1 ? 1 : 0, below = source.Height > 1 ? source.Width : 0;
+        Bitmap half = Bitmap.CreateUnfilled(source.Width / 2, source.Height / 2);
         for (int y = 0; y < half.Height; y++)
         {
-            ReadOnlySpan<uint> from = PixelsOf(source)[(2 * y * source.Width)..], under = from[below..];
-            Span<uint> to = PixelsOf(half).Slice(y * half.Width, half.Width);
-            for (int x = 0; x < to.Length; x++)
+            Span<uint> target = PixelsOf(half).Slice(y * half.Width, half.Width);
+            var upper = MemoryMarshal.Cast<uint, ulong>(PixelsOf(source)[(2 * y * source.Width)..])[..target.Length];
+            var lower = MemoryMarshal.Cast<uint, ulong>(PixelsOf(source)[((2 * y + 1) * source.Width)..])[..target.Length];
+            for (int x = 0; x < target.Length; x++)
             {
-                uint a = from[2 * x], b = from[2 * x + right], c = under[2 * x], d = under[2 * x + right];
-                uint even = (a & EvenBytes) + (b & EvenBytes) + (c & EvenBytes) + (d & EvenBytes) + 0x00020002;
-                uint odd = ((a >> 8) & EvenBytes) + ((b >> 8) & EvenBytes) + ((c >> 8) & EvenBytes) + ((d >> 8) & EvenBytes) + 0x00020002;
-                to[x] = ((even >> 2) & EvenBytes) | ((odd << 6) & OddBytes);
+                ulong above = upper[x], below = lower[x];
+                ulong even = (above & EvenBytesOfTwo) + (below & EvenBytesOfTwo);
+                ulong odd = ((above >> 8) & EvenBytesOfTwo) + ((below >> 8) & EvenBytesOfTwo);
+                uint evenSum = (uint)even + (uint)(even >> 32) + HalfOfFour, oddSum = (uint)odd + (uint)(odd >> 32) + HalfOfFour;
+                target[x] = ((evenSum >> 2) & EvenBytes) | ((oddSum << 6) & OddBytes);
             }
         }
         return half;
@@ -73,11 +83,11 @@ internal static class ImageReduction
         {
             var (first, second, share) = columns[x];
             uint a = row[first], b = row[second], rest = 256 - share;
-            uint even = (a & EvenBytes) * rest + (b & EvenBytes) * share + 0x00800080;
-            uint odd = ((a >> 8) & EvenBytes) * rest + ((b >> 8) & EvenBytes) * share + 0x00800080;
+            uint even = (a & EvenBytes) * rest + (b & EvenBytes) * share + HalfOf256;
+            uint odd = ((a >> 8) & EvenBytes) * rest + ((b >> 8) & EvenBytes) * share + HalfOf256;
             target[x] = ((even >> 8) & EvenBytes) | (odd & OddBytes);
         }
     }
 
-    private static Span<uint> PixelsOf(Bitmap bitmap) => MemoryMarshal.Cast<byte, uint>(bitmap.Pixels.AsSpan());
+    private static Span<uint> PixelsOf(Bitmap bitmap) => MemoryMarshal.Cast<byte, uint>(bitmap.Pixels);
 }

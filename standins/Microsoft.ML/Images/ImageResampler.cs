@@ -15,7 +15,7 @@ internal static class ImageResampler
         for (int y = 0; y < narrowed.Length / columns.Count; y++)
         {
             int stride = source.Width * Bitmap.BytesPerPixel;
-            Widen(source.Pixels.AsSpan((firstRow + y) * stride, stride), wide);
+            Widen(source.Pixels.Slice((firstRow + y) * stride, stride), wide);
             ResampleRow(wide, narrowed.AsSpan(y * columns.Count, columns.Count), columns);
         }
 
@@ -31,7 +31,7 @@ internal static class ImageResampler
                     sums[x] += weight * row[x];
             }
             int start = (rows.FirstTarget + i) * target.Width + columns.FirstTarget;
-            Store(sums, target.Pixels.AsSpan(start * Bitmap.BytesPerPixel));
+            Store(sums, target.Pixels[(start * Bitmap.BytesPerPixel)..]);
         }
     }
 

@@ -8,14 +8,14 @@ internal static class ImageScaling
     /// <summary>Takes the nearest pixel, whatever becomes of the aspect ratio.</summary>
     public static Bitmap Fill(Bitmap source, int width, int height)
     {
-        Bitmap target = Bitmap.Create(width, height);
+        Bitmap target = Bitmap.CreateUnfilled(width, height);
         for (int y = 0; y < height; y++)
         {
             int sourceRow = (int)((2L * y + 1) * source.Height / (2L * height)) * source.Width;
             for (int x = 0; x < width; x++)
             {
                 int from = (sourceRow + (int)((2L * x + 1) * source.Width / (2L * width))) * Bitmap.BytesPerPixel;
-                source.Pixels.AsSpan(from, Bitmap.BytesPerPixel).CopyTo(target.Pixels.AsSpan((y * width + x) * Bitmap.BytesPerPixel));
+                source.Pixels.Slice(from, Bitmap.BytesPerPixel).CopyTo(target.Pixels[((y * width + x) * Bitmap.BytesPerPixel)..]);
             }
         }
         return target;
@@ -45,7 +45,7 @@ internal static class ImageScaling
     private static Bitmap Draw(Bitmap source, int width, int height, float aspect, int left, int top)
     {
         int scaledWidth = (int)(source.Width * aspect), scaledHeight = (int)(source.Height * aspect);
-        Bitmap target = Bitmap.Create(width, height) with { IsOpaque = true };
+        Bitmap target = Bitmap.CreateCanvas(width, height);
         if (scaledWidth > 0 && scaledHeight > 0 && aspect < 1)
         {
             ImageReduction.Draw(source, target, aspect, left, top);

@@ -48,7 +48,7 @@ internal static class JpegCodec
         bool isCmyk = colourSpace is TurboJpeg.ColourSpaceCmyk or TurboJpeg.ColourSpaceYcck;
         Bitmap bitmap = Bitmap.CreateUnfilled(width, height);
         int format = isCmyk ? TurboJpeg.PixelsCmyk : TurboJpeg.PixelsBgra;
-        result = TurboJpeg.Decompress(handle, jpeg, size, bitmap.Pixels, width, 0, height, format, 0);
+        result = TurboJpeg.Decompress(handle, jpeg, size, bitmap.Buffer, width, 0, height, format, 0);
         if (result != 0 && !IsHarmless(handle))
             throw Damaged(handle, jpeg);
         if (isCmyk)
@@ -63,7 +63,7 @@ internal static class JpegCodec
         try
         {
             int result = TurboJpeg.Compress(
-                handle, bitmap.Pixels, bitmap.Width, 0, bitmap.Height, TurboJpeg.PixelsBgra,
+                handle, bitmap.Buffer, bitmap.Width, 0, bitmap.Height, TurboJpeg.PixelsBgra,
                 ref jpeg, ref size, TurboJpeg.Subsampling420, BestQuality, 0);
             if (result != 0)
                 throw new InvalidOperationException($"libjpeg-turbo could not write the image: {TurboJpeg.Error(handle)}");
@@ -83,7 +83,7 @@ internal static class JpegCodec
         new($"it is a damaged or truncated JPEG image ({jpeg.Length} bytes): {TurboJpeg.Error(handle)}.");
 
     /// <summary>Print colours in a JPEG are stored inverted, as Adobe began it: 255 means no ink.</summary>
-    private static void CmykToBgra(byte[] pixels)
+    private static void CmykToBgra(Span<byte> pixels)
     {
         for (int i = 0; i < pixels.Length; i += Bitmap.BytesPerPixel)
         {

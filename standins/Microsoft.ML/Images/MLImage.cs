@@ -17,9 +17,7 @@ public sealed class MLImage : IDisposable
     public static MLImage CreateFromStream(Stream imageStream)
     {
         ArgumentNullException.ThrowIfNull(imageStream);
-        using var bytes = new MemoryStream();
-        imageStream.CopyTo(bytes);
-        return Decode(bytes.ToArray(), "Invalid input stream contents", nameof(imageStream));
+        return Decode(ReadAll(imageStream), "Invalid input stream contents", nameof(imageStream));
     }
 
     public static MLImage CreateFromFile(string imagePath)
@@ -41,7 +39,7 @@ public sealed class MLImage : IDisposable
         long expected = (long)width * height * Bitmap.BytesPerPixel;
         if (imagePixelData.Length != expected)
             throw new ArgumentException($"Invalid {nameof(imagePixelData)} buffer size: found {imagePixelData.Length} bytes, expected {expected}.");
-        return new MLImage(new Bitmap(width, height, imagePixelData.ToArray()), pixelFormat);
+        return new MLImage(Bitmap.CreateCopy(width, height, imagePixelData), pixelFormat);
     }
 
     /// <summary>A picture that cannot be decoded is told as "complaint: what was found".</summary>
@@ -113,7 +111,11 @@ public sealed class MLImage : IDisposable
         File.WriteAllBytes(imagePath, ImageEncoder.Encode(bitmap, imagePath, nameof(imagePath)));
     }
 
-    public void Dispose() => _bitmap = null;
+    public void Dispose()
+    {
+        _bitmap?.Dispose();
+        _bitmap = null;
+    }
 
     internal MLImage Resized(int width, int height, ResizingKind resizing, Anchor anchor)
     {
@@ -125,6 +127,19 @@ public sealed class MLImage : IDisposable
         };
         resized._tag = _tag;
         return resized;
+    }
+
+    private static byte[] ReadAll(Stream stream)
+    {
+        if (stream.CanSeek)
+        {
+            byte[] rest = new byte[stream.Length - stream.Position];
+            stream.ReadExactly(rest);
+            return rest;
+        }
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return bytes.ToArray();
     }
 
     private Bitmap Undisposed() => _bitmap ?? throw new InvalidOperationException("Object is disposed.");

@@ -28,7 +28,7 @@ internal static class PngCodec
             image.Format = LibPng.FormatBgra;
             image.Flags |= LibPng.Assume16BitIsSrgb;
             Bitmap bitmap = Bitmap.CreateUnfilled((int)image.Width, (int)image.Height);
-            if (LibPng.FinishRead(ref image, 0, bitmap.Pixels, 0, 0) == 0)
+            if (LibPng.FinishRead(ref image, 0, bitmap.Buffer, 0, 0) == 0)
                 throw Damaged(png, image);
             bitmap.MultiplyByAlpha();
             return bitmap;

@@ -34,11 +34,16 @@ public class BatchLoaderTests
         Assert.Equal(5, new BatchLoader(store, 7, Augmentation.None, seed: 1, CPU).BatchesPerEpoch);
     }
 
-    [Fact]
-    public void Large_stores_keep_every_image_in_its_place()
+    [Theory]
+    [InlineData(null)]
+    [InlineData(1500L)] // fewer than there are
+    [InlineData(2500L)]
+    [InlineData(2600L)]
+    [InlineData(9000L)] // many more than there are
+    public void Large_stores_keep_every_image_in_its_place(long? expectedCount)
     {
         const int Count = 2500; // more than two of the builder's chunks
-        var builder = new ImageStoreBuilder(new ImageShape(1, 1, 2), 3);
+        using var builder = new ImageStoreBuilder(new ImageShape(1, 1, 2), 3, expectedCount);
         for (int i = 0; i < Count; i++)
         {
             var pixels = builder.Add(i % 3);
