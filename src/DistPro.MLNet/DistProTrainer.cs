@@ -46,7 +46,13 @@ public sealed class DistProTrainer : IEstimator<ImageClassifier>
 
         internal SearchOptions ToSearch() => Search with
         {
-            Training = ToEngine() with { Epochs = SearchEpochs, Checkpoint = SearchCheckpoint, FinalWeights = FinalWeights.Last, EarlyStopping = null },
+            Training = ToEngine() with
+            {
+                Epochs = SearchEpochs,
+                Checkpoint = SearchCheckpoint,
+                FinalWeights = FinalWeights.Last,
+                EarlyStopping = null,
+            },
             Objectives = Objectives,
         };
 

@@ -97,7 +97,8 @@ public sealed class DistillationTrainer : IEstimator<ImageClassifier>
     }
 
     private TrainingResult Distil(
-        Network student, Teacher teacher, TrainingData data, TrainingOptions options, IProgress<TrainingProgress> progress) => _options.Process is null
+        Network student, Teacher teacher, TrainingData data, TrainingOptions options, IProgress<TrainingProgress> progress) =>
+        _options.Process is null
         ? Distillation.Run(student, teacher, _options.Objectives, data.Training, options, progress, _options.Cancellation, data.Validation)
         : Distillation.Run(
             student, teacher, _options.Process, _options.Strength, _options.Objectives, data.Training, options, progress, _options.Cancellation,

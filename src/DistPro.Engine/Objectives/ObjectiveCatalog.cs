@@ -24,7 +24,8 @@ public static class ObjectiveCatalog
     {
         var (type, method) = Find(choice.Name);
         return new WeightedObjective(
-            choice.Name, Create(type, choice, setup), choice.Weight ?? method.Weight, choice.Ramp ?? method.Ramp, Until: choice.Until ?? method.Until);
+            choice.Name, Create(type, choice, setup), choice.Weight ?? method.Weight, choice.Ramp ?? method.Ramp,
+            Until: choice.Until ?? method.Until);
     }
 
     /// <summary>

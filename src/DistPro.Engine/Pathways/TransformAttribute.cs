@@ -1,6 +1,8 @@
 namespace DistPro.Engine.Pathways;
 
-/// <summary>Makes a transform known by name. The class has one public constructor, without parameters or with a <see cref="TransformSetup"/>.</summary>
+/// <summary>
+/// Makes a transform known by name. The class has one public constructor, without parameters or with a <see cref="TransformSetup"/>.
+/// </summary>
 /// <param name="name">Name under which it is found, in lower case, without spaces.</param>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class TransformAttribute(string name) : Attribute

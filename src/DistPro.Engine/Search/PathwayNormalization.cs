@@ -1,6 +1,8 @@
 namespace DistPro.Engine.Search;
 
-/// <summary>How the pathways' logits A become their weights omega; K is the number of pathways. The numbers are those of DistPro's released code.</summary>
+/// <summary>
+/// How the pathways' logits A become their weights omega; K is the number of pathways. The numbers are those of DistPro's released code.
+/// </summary>
 public enum PathwayNormalization
 {
     /// <summary>omega = 1: nothing is learned.</summary>

@@ -47,7 +47,8 @@ internal sealed class SearchTask : TrainingTask, IDisposable
         Companion = connectors.Length == 0 ? null : new ConnectorSet(connectors);
         _logits = new PathwayLogits(_pathways.Length, options, device);
         _heldOut = new HeldOutBatches(new BatchLoader(heldOut, training.BatchSize, training.Augmentation, training.Seed, device));
-        long steps = (long)training.Epochs * new BatchLoader(images, training.BatchSize, training.Augmentation, 0, device, training.DropLast).BatchesPerEpoch;
+        var loader = new BatchLoader(images, training.BatchSize, training.Augmentation, training.Seed, device, training.DropLast);
+        long steps = (long)training.Epochs * loader.BatchesPerEpoch;
         _record = zeros(steps, _pathways.Length, device: device).DetachFromDisposeScope();
     }
 
@@ -56,7 +57,7 @@ internal sealed class SearchTask : TrainingTask, IDisposable
 
     /// <inheritdoc />
     public override string Description =>
-        $"search of {string.Join(", ", _pathways.Select(p => p.Pathway.Name))}; {string.Join(", ", _options.Describe().Select(o => $"{o.Key} {o.Value}"))}; {_lesson.Description}";
+        $"search of {string.Join(", ", Pathways)}; {string.Join(", ", _options.Describe().Select(o => $"{o.Key} {o.Value}"))}; {_lesson.Description}";
 
     /// <summary>The pathways.</summary>
     public IReadOnlyList<Pathway> Pathways => [.. _pathways.Select(p => p.Pathway)];

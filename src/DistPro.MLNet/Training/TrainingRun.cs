@@ -78,7 +78,7 @@ internal sealed class TrainingRun : IDisposable
             Channel.Info(MessageSensitivity.None, "training {0} ({1:n0} parameters)", network.Name, network.ParameterCount);
             var (result, process) = train(network, data, _options.ToEngine(), new ChannelProgress(Channel, _options.Progress));
             Tell(result);
-            return new ImageClassifier(_context, predictor, Label.ClassNames, _options.Columns) 
+            return new ImageClassifier(_context, predictor, Label.ClassNames, _options.Columns)
             {
                 Reading = data.Reading,
                 Training = result,

@@ -88,7 +88,9 @@ public sealed class CompanionTests : IDisposable
             var logits = network.call(batch.Images);
             var second = _head.call(nn.functional.dropout(logits, 0.5, training: true));
             return new StepLoss(
-                logits, ("cross-entropy", CrossEntropyTask.Of(logits, batch.Labels, batch.Mixed, 0)), ("head", 0.5 * CrossEntropyTask.Of(second, batch.Labels, batch.Mixed, 0)));
+                logits,
+                ("cross-entropy", CrossEntropyTask.Of(logits, batch.Labels, batch.Mixed, 0)),
+                ("head", 0.5 * CrossEntropyTask.Of(second, batch.Labels, batch.Mixed, 0)));
         }
 
         public void Dispose() => _head.Dispose();

@@ -3,7 +3,9 @@ using Layers = DistPro.Engine.Pathways.Transforms.ConnectorLayers;
 
 namespace DistPro.Engine.Pathways.Transforms;
 
-/// <summary>The connector that DistPro's released code uses: 3x3, gate, 3x3; resize; 3x3. Every convolution with batch norm, the first two with ReLU.</summary>
+/// <summary>
+/// The connector that DistPro's released code uses: 3x3, gate, 3x3; resize; 3x3. Every convolution with batch norm, the first two with ReLU.
+/// </summary>
 [Transform("complex")]
 public sealed class ComplexTransform : ConvolutionTransform
 {

@@ -4,7 +4,7 @@ using static TorchSharp.torch.nn;
 
 namespace DistPro.Engine.Pathways.Transforms;
 
-/// <summary>Weights every place of a map (N, C, H, W) by a 1x1 convolution of it to one channel: x c(x). No squashing, as in DistPro's code.</summary>
+/// <summary>Weights every place of a map (N, C, H, W) by a 1x1 convolution of it to one channel: x c(x). Not squashed, in DistPro too.</summary>
 internal sealed class Gate : Module<Tensor, Tensor>
 {
     private readonly Conv2d weight;

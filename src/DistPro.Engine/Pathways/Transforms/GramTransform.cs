@@ -21,7 +21,8 @@ public sealed class GramTransform : Transform
     }
 
     /// <inheritdoc />
-    public override Tensor Distance(FeatureMap student, FeatureMap teacher) => functional.mse_loss(Gram(_connector.call(student.Pre)), Gram(teacher.Pre));
+    public override Tensor Distance(FeatureMap student, FeatureMap teacher) =>
+        functional.mse_loss(Gram(_connector.call(student.Pre)), Gram(teacher.Pre));
 
     private static Tensor Gram(Tensor map)
     {
