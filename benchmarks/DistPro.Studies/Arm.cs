@@ -1,0 +1,40 @@
+using DistPro.Engine.Objectives;
+
+namespace DistPro.Studies;
+
+/// <summary>One way to train a student.</summary>
+/// <param name="Name">Name in the tables.</param>
+internal sealed record Arm(string Name)
+{
+    /// <summary>Objectives with the weights of their papers, which are multiplied by a factor. None, and no pathways: cross entropy alone.</summary>
+    public IReadOnlyList<ObjectiveChoice> Objectives { get; init; } = [];
+
+    /// <summary>The pathways' weights; null for no pathways.</summary>
+    public Course? Course { get; init; }
+
+    /// <summary>The pathways, and the search for those that have one.</summary>
+    public SearchVariant Search { get; init; } = new("default");
+
+    /// <summary>The arm whose factor it takes; null to have one of its own.</summary>
+    public Arm? TunedAs { get; init; }
+
+    /// <summary>Whether there is a loss beside cross entropy.</summary>
+    public bool Teaches => Objectives.Count > 0 || Course is not null;
+
+    /// <summary>Whether its process comes from a search for this pair.</summary>
+    public bool Searches => Course is Studies.Course.Searched or Studies.Course.LastWeights;
+
+    /// <summary>The objectives with their weights in a run.</summary>
+    /// <param name="factor">What the weights are multiplied by.</param>
+    public IReadOnlyList<ObjectiveChoice> Weighted(double factor) => [.. Objectives.Select(o => o with { Weight = o.Weight * factor })];
+
+    /// <summary>All that it depends on beside the search's length, in words.</summary>
+    /// <param name="factor">What the weights are multiplied by.</param>
+    public string Describe(double factor)
+    {
+        var pathways = Course is null
+            ? ""
+            : $"; {Course} ({Search}, smoothed {Search.Smoothing}, clipped {Search.ClipThreshold}) x {factor}";
+        return string.Join(", ", Weighted(factor).DefaultIfEmpty("ce")) + pathways;
+    }
+}

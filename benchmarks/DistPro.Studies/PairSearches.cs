@@ -1,0 +1,92 @@
+using DistPro.Engine.Data;
+using DistPro.Engine.Networks;
+using DistPro.Engine.Processes;
+using DistPro.Engine.Search;
+using DistPro.Engine.Study;
+using DistPro.Engine.Teachers;
+using DistPro.Engine.Training;
+
+namespace DistPro.Studies;
+
+/// <summary>The processes of one pair of networks. What is searched is kept in a folder: once for each variant, seed and set of images.</summary>
+internal sealed class PairSearches : IDisposable
+{
+    private readonly StudySetting _setting;
+    private readonly StudyNetworks _networks;
+    private readonly string _folder;
+    private readonly Network _teacher;
+    private readonly ProcessOrigin _origin;
+    private readonly PairSearches? _source;
+
+    /// <param name="setting">The setting.</param>
+    /// <param name="networks">Makes the networks.</param>
+    /// <param name="pair">The pair.</param>
+    /// <param name="folder">Where processes are kept.</param>
+    /// <param name="source">The pair that transferred processes come from; null for none.</param>
+    public PairSearches(StudySetting setting, StudyNetworks networks, Pair pair, string folder, PairSearches? source)
+    {
+        (_setting, _networks, Pair, _folder, _source) = (setting, networks, pair, folder, source);
+        (_teacher, TeacherOutcome) = networks.Teacher(pair.Teacher);
+        Teacher = new FixedTeacher(_teacher);
+        using var student = networks.Create(pair.Student, seed: 1);
+        _origin = new ProcessOrigin { Teacher = ProcessNetwork.Of(_teacher), Student = ProcessNetwork.Of(student) };
+    }
+
+    /// <summary>The pair.</summary>
+    public Pair Pair { get; }
+
+    /// <summary>The trained teacher.</summary>
+    public Teacher Teacher { get; }
+
+    /// <summary>How its training went.</summary>
+    public StudyOutcome TeacherOutcome { get; }
+
+    /// <summary>The process of an arm with pathways.</summary>
+    /// <param name="arm">The arm.</param>
+    /// <param name="images">What it is searched on, if it is searched.</param>
+    /// <param name="seed">The seed.</param>
+    public DistillationProcess ProcessOf(Arm arm, ImageSelection images, int seed) => arm.Course switch
+    {
+        Course.Uniform => Uniform(arm.Search),
+        Course.Random => Uniform(arm.Search).Random(seed),
+        Course.Searched => Edited(arm.Search, images, seed),
+        Course.LastWeights => Edited(arm.Search, images, seed).FinalOnly(),
+        Course.Transferred => _source!.Edited(arm.Search, images, seed).TransferTo(_origin.Teacher, _origin.Student).Process,
+        _ => throw new ArgumentException($"The arm '{arm.Name}' has no pathways.", nameof(arm)),
+    };
+
+    /// <summary>The process that a search found, as it found it, and the seconds that it took.</summary>
+    public (DistillationProcess Process, double Seconds) Search(SearchVariant variant, ImageSelection images, int seed)
+    {
+        string checksum = images.Checksum()[..8];
+        var run = new StudyRun($"{variant.Name} on {images.Count} images", _setting.SearchEpochs, seed);
+        string path = Path.Combine(_folder, $"{run.Arm}.seed{seed}.process.json");
+        var outcome = KeptRun.Get(_folder, run, $"{Pair}, {Teacher.Description}, {run.Arm} {checksum}, {variant}", () =>
+        {
+            Console.WriteLine($"searching: {Pair}, {run}");
+            using var student = _networks.Create(Pair.Student, seed);
+            var options = variant.Options with
+            {
+                Training = new TrainingOptions { Epochs = _setting.SearchEpochs, Seed = seed },
+                HeldOutFraction = _setting.ValidationFraction,
+            };
+            var result = ProcessSearch.Run(student, Teacher, images, options);
+            result.Process.Save(path);
+            return new StudyOutcome(result.Training.History[^1].Validation!.Accuracy, result.Training.Duration.TotalSeconds);
+        });
+        return (DistillationProcess.Load(path), outcome.Seconds);
+    }
+
+    public void Dispose()
+    {
+        Teacher.Dispose();
+        _teacher.Dispose();
+    }
+
+    // Edited as DistProTrainer does.
+    private DistillationProcess Edited(SearchVariant variant, ImageSelection images, int seed) =>
+        Search(variant, images, seed).Process.Smooth(variant.Smoothing).Clip(variant.ClipThreshold);
+
+    private DistillationProcess Uniform(SearchVariant variant) =>
+        DistillationProcess.Uniform(variant.Options.PathwaysOf(_origin.Teacher.Stages, _origin.Student.Stages), _origin);
+}

@@ -1,0 +1,32 @@
+using DistPro.Studies;
+
+StudyOptions options;
+Study study;
+try
+{
+    options = StudyOptions.Parse(args);
+    study = Study.Find(options.Study, options.Setting);
+}
+catch (ArgumentException e)
+{
+    Console.Error.WriteLine(e.Message);
+    Console.Error.WriteLine(StudyOptions.Usage);
+    return 2;
+}
+
+try
+{
+    int[] seeds = [.. Enumerable.Range(1, options.Seeds ?? (options.Quick ? 2 : study.Seeds))];
+    using var data = StudyData.Read(options.Images, options.Setting);
+    using var work = new StudyWork(study, options.Setting, data, options.Work);
+    work.Run(seeds);
+    string page = new ResultPage(study, options.Setting, data, work, seeds).Write(options.Results, options.Command);
+    Console.WriteLine(File.ReadAllText(page));
+    Console.WriteLine($"Written: {page}");
+    return 0;
+}
+catch (Exception e) when (e is IOException or InvalidDataException)
+{
+    Console.Error.WriteLine(e.Message);
+    return 1;
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+
+namespace DistPro.Studies;
+
+/// <summary>What the command line asks for.</summary>
+internal sealed record StudyOptions
+{
+    public const string Usage = "Usage: study.sh fast-training | transfer | ablations [--seeds N] [--quick]";
+
+    /// <summary>Name of the study.</summary>
+    public string Study { get; private init; } = "";
+
+    /// <summary>Number of seeds, from 1 on; null for the study's own.</summary>
+    public int? Seeds { get; private init; }
+
+    public bool Quick { get; private init; }
+
+    /// <summary>Folder with the four IDX files of Fashion-MNIST.</summary>
+    public string Images { get; private init; } = "";
+
+    /// <summary>Folder for everything that is finished, so that a study goes on where it was stopped.</summary>
+    public string Work { get; private init; } = Path.Combine("artifacts", "study");
+
+    /// <summary>Folder for the page and the JSON behind it.</summary>
+    public string Results { get; private init; } = Path.Combine("docs", "results");
+
+    public StudySetting Setting => Quick ? StudySetting.Quick : StudySetting.Full;
+
+    /// <summary>The command for the page.</summary>
+    public string Command =>
+        $"eng/study.sh {Study}{(Seeds is { } seeds ? $" --seeds {seeds}" : "")}{(Quick ? " --quick" : "")}";
+
+    /// <exception cref="ArgumentException">The arguments are not understood.</exception>
+    public static StudyOptions Parse(string[] arguments)
+    {
+        var options = new StudyOptions();
+        var queue = new Queue<string>(arguments);
+        while (queue.TryDequeue(out var argument))
+        {
+            options = argument switch
+            {
+                "--seeds" => options with { Seeds = Count(Value(argument, queue)) },
+                "--quick" => options with { Quick = true },
+                "--images" => options with { Images = Value(argument, queue) },
+                "--work" => options with { Work = Value(argument, queue) },
+                "--results" => options with { Results = Value(argument, queue) },
+                _ when options.Study.Length == 0 && !argument.StartsWith('-') => options with { Study = argument },
+                _ => throw new ArgumentException($"'{argument}' is not understood."),
+            };
+        }
+        return options;
+    }
+
+    private static string Value(string argument, Queue<string> queue) =>
+        queue.TryDequeue(out var value) ? value : throw new ArgumentException($"{argument} takes a value, found none.");
+
+    private static int Count(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0
+            ? count
+            : throw new ArgumentException($"--seeds takes a number of 1 or more, found '{text}'.");
+}
