@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The studies behind docs/results, on Fashion-MNIST: each finished run is kept, so a study that was stopped goes on where it was. On 2 cores the
-# whole takes hours; docs/study.md has what it needs.
+# The studies behind docs/results, on Fashion-MNIST: each finished run is kept, so a study that was stopped goes on where it was. On 2 cores each
+# takes an hour or more; docs/study.md says what it compares.
 # Usage: eng/study.sh fast-training | transfer | ablations [--seeds N] [--quick]
 #   fast-training   students of 3, 6 and 12 epochs: alone, by KD and others, and with pathways by uniform, random and searched weights
 #   transfer        a process searched on one pair of networks, used on another

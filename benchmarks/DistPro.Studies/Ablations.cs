@@ -24,7 +24,7 @@ internal static class Ablations
                 .Select(e => Alike($"estimator {e}", usual with { Estimator = e })),
         ];
         Arm[] intervals = [.. new[] { 2, 4, 8 }.Select(n => Alike($"every {n} steps", usual with { UpdateInterval = n }))];
-        var whole = new Arm("not clipped") { Course = Course.Searched, Search = Arms.DistPro.Search with { ClipThreshold = 0 }, TunedAs = Arms.DistPro };
+        var whole = Arms.DistPro with { Name = "not clipped", Search = Arms.DistPro.Search with { ClipThreshold = 0 }, TunedAs = Arms.DistPro };
         int budget = setting.MiddleBudget;
         return new(
             "ablations", "Ablations of the search", FastTraining.Pair,

@@ -13,8 +13,11 @@ internal static class Machine
 
     private static string Processor()
     {
-        const string File = "/proc/cpuinfo";
-        var line = Path.Exists(File) ? System.IO.File.ReadLines(File).FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal)) : null;
-        return line is null ? $"{RuntimeInformation.ProcessArchitecture}" : line[(line.IndexOf(':') + 1)..].Trim();
+        const string Processors = "/proc/cpuinfo"; // on Linux
+        return File.Exists(Processors) && File.ReadLines(Processors).FirstOrDefault(IsName) is { } line
+            ? line[(line.IndexOf(':') + 1)..].Trim()
+            : $"{RuntimeInformation.ProcessArchitecture}";
+
+        static bool IsName(string line) => line.StartsWith("model name", StringComparison.Ordinal);
     }
 }
