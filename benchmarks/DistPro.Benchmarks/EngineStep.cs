@@ -11,23 +11,24 @@ internal sealed class EngineStep : IDisposable
 {
     private readonly TrainingTask _task;
     private readonly Batch _batch;
-    private readonly FlatParameters _parameters;
-    private readonly Backpropagation _backpropagation;
-    private readonly Sgd _optimizer;
+    private readonly TrainingOptions _options;
+    private readonly TrainingState _state;
 
-    /// <summary>SGD of rate 0.05 with Nesterov momentum 0.9 and weight decay 5e-4. Network, task and batch stay the caller's.</summary>
-    public EngineStep(Network network, TrainingTask task, Batch batch, Precision precision)
+    /// <summary>Network, task and batch stay the caller's.</summary>
+    public EngineStep(Network network, TrainingTask task, Batch batch, TrainingOptions options)
     {
-        (_task, _batch) = (task, batch);
-        _parameters = new FlatParameters([.. network.parameters(), .. task.Companion?.parameters() ?? []]);
-        _backpropagation = new Backpropagation(network, _parameters, precision);
-        _optimizer = new Sgd(_parameters, momentum: 0.9, weightDecay: 5e-4, nesterov: true);
+        (_task, _batch, _options) = (task, batch, options);
+        _state = new TrainingState(network, task, options);
+        task.Attach(_state);
         network.train();
         task.Companion?.train();
     }
 
+    /// <summary>Half of the run is done: every ramp is over.</summary>
+    public static TrainingMoment Moment { get; } = new(Step: 500, Steps: 1000, Epoch: 0);
+
     /// <summary>Number of values that are trained.</summary>
-    public long ParameterCount => _parameters.Weights.numel();
+    public long ParameterCount => _state.Parameters.Weights.numel();
 
     /// <summary>The milliseconds that some steps take, the loss of the last one read.</summary>
     public (double Milliseconds, double Loss) Run(int count)
@@ -37,19 +38,14 @@ internal sealed class EngineStep : IDisposable
         for (int i = 1; i <= count; i++)
         {
             using var scope = NewDisposeScope();
-            // Half of the run is done: every ramp is over.
-            var moment = new TrainingMoment(Step: 500, Steps: 1000, Epoch: 0);
-            var result = _backpropagation.Run(learner => _task.Loss(learner, _batch, moment));
-            _optimizer.Step(learningRate: 0.05);
+            var result = _state.Backpropagation.Run(learner => _task.Loss(learner, _batch, Moment));
+            _task.BeforeStep(Moment);
+            _state.Optimizer.Step(_options.Schedule.RateAt(_options.LearningRate, Moment.Step, Moment.Steps));
+            _task.AfterStep(Moment);
             loss = i < count ? 0 : result.Total.item<float>();
         }
         return (Stopwatch.GetElapsedTime(start).TotalMilliseconds, loss);
     }
 
-    public void Dispose()
-    {
-        _optimizer.Dispose();
-        _backpropagation.Dispose();
-        _parameters.Dispose();
-    }
+    public void Dispose() => _state.Dispose();
 }

@@ -1,7 +1,6 @@
 using DistPro.Engine.Objectives;
 using DistPro.Engine.Teachers;
 using DistPro.Engine.Training;
-using static TorchSharp.torch;
 
 namespace DistPro.Benchmarks;
 
@@ -10,24 +9,15 @@ internal static class KdStep
 {
     public static void Run(Precision precision)
     {
-        using var comparison = new StepComparison(precision);
-        using var student = comparison.Create("resnet20", seed: 1);
-        using var network = comparison.Create("resnet56", seed: 2);
-        // Running statistics that suit the weights, as a trained teacher has them.
-        using (no_grad())
-        {
-            network.train();
-            for (int i = 0; i < 20; i++)
-            {
-                network.call(comparison.Batch.Images).Dispose();
-            }
-        }
+        using var setting = new StepSetting(precision);
+        using var student = setting.Create("resnet20", seed: 1);
+        using var network = setting.CreateTeacher("resnet56", seed: 2);
         using var teacher = new FixedTeacher(network);
         using var task = new DistillationTask(
-            student, teacher, comparison.Images, new TrainingOptions(),
+            student, teacher, setting.Images, setting.Options,
             setup => ObjectiveCatalog.CreateAll(["kd", "at", "reviewkd"], setup), "kd, at, reviewkd");
-        using var step = new EngineStep(student, task, comparison.Batch, precision);
-        comparison.Play(
-            "kd-step", step, [("student", student), ("teacher", network), ("connectors", task.Companion!)], "kd_step.py");
+        using var step = new EngineStep(student, task, setting.Batch, setting.Options);
+        StepComparison.Play(
+            "kd-step", setting, step, [("student", student), ("teacher", network), ("connectors", task.Companion!)], "kd_step.py");
     }
 }

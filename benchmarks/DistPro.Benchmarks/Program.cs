@@ -12,11 +12,14 @@ switch (args)
     case ["kd-step", .. [] or [_]] when TryReadPrecision(out var precision):
         KdStep.Run(precision);
         return 0;
+    case ["search-step", .. [] or ["alone"]]:
+        SearchStep.Run(withPeers: args.Length == 1);
+        return 0;
     case ["data"]:
         Data.Run();
         return 0;
     default:
-        Console.Error.WriteLine("Usage: bench.sh op-overhead | train-step [PRECISION] | kd-step [PRECISION] | data");
+        Console.Error.WriteLine("Usage: bench.sh op-overhead | train-step [PRECISION] | kd-step [PRECISION] | search-step [alone] | data");
         return 2;
 }
 

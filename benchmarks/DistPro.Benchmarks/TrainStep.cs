@@ -13,9 +13,9 @@ internal static class TrainStep
 
     private static void Play(string name, string networkName, Precision precision)
     {
-        using var comparison = new StepComparison(precision);
-        using var network = comparison.Create(networkName, seed: 1);
-        using var step = new EngineStep(network, new CrossEntropyTask(), comparison.Batch, precision);
-        comparison.Play(name, step, [("student", network)], "train_step.py", networkName);
+        using var setting = new StepSetting(precision);
+        using var network = setting.Create(networkName, seed: 1);
+        using var step = new EngineStep(network, new CrossEntropyTask(), setting.Batch, setting.Options);
+        StepComparison.Play(name, setting, step, [("student", network)], "train_step.py", networkName);
     }
 }

@@ -90,8 +90,8 @@ def step():
         loss = (
             F.cross_entropy(logits, labels)
             + 0.9 * softened_loss(logits, teacher_logits)
-            + 1000 * attention_loss(after, teacher_after)
-            + 5 * connectors["reviewkd"]([*after, as_map(pooled)], [*teacher_before, as_map(teacher_pooled)])
+            + 1000 * attention_loss(after[1:], teacher_after[1:])
+            + 5 * connectors["reviewkd"]([*after[1:], as_map(pooled)], [*teacher_before[1:], as_map(teacher_pooled)])
         )
     loss.backward()
     optimizer.step()

@@ -46,9 +46,10 @@ class ResNet(nn.Module):
         return self.fc(F.avg_pool2d(x, x.shape[2]).flatten(1))
 
     def run(self, x):
-        """Logits, the pooled vector, and the maps of the three stages after and before their last ReLU."""
-        x = F.relu(self.bn1(self.conv1(x)))
-        after, before = [], []
+        """Logits, the pooled vector, and the maps of stem and three stages after and before their last ReLU."""
+        before = [self.bn1(self.conv1(x))]
+        x = F.relu(before[0])
+        after = [x]
         for stage in (self.layer1, self.layer2, self.layer3):
             for block in stage[:-1]:
                 x = block(x)

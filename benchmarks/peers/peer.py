@@ -40,11 +40,14 @@ def load(module, tensors, prefix):
 
 
 def training(step, parameters):
-    """Greeting and answers of a script that trains: the number of parameters; then for a count of steps the milliseconds and the last loss."""
-    def measure(count):
+    """Greeting and answers of a script that trains: the number of parameters; then for a count of steps the milliseconds and the last loss.
+
+    What follows the count says how the step is done, where there is more than one way.
+    """
+    def measure(count, *how):
         start = perf_counter_ns()
         for _ in range(int(count)):
-            loss = step()
+            loss = step(*how)
         loss = loss.item()
         return f"{(perf_counter_ns() - start) / 1e6} {loss}"
 
