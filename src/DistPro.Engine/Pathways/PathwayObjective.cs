@@ -29,7 +29,20 @@ public sealed class PathwayObjective : Objective
     /// <summary>The pathway.</summary>
     public Pathway Pathway { get; }
 
+    /// <summary>The distances of several pathways, (K); what else they computed is freed.</summary>
+    internal static Tensor Distances(IEnumerable<PathwayObjective> pathways, ObjectiveInput input)
+    {
+        using var scope = NewDisposeScope();
+        return stack([.. pathways.Select(p => p.FreedLoss(input))]).MoveToOuterDisposeScope();
+    }
+
     /// <inheritdoc />
     public override Tensor Loss(ObjectiveInput input) =>
         _scale * _transform.Distance(input.Student.Stages[Pathway.StudentStage], input.Teacher.Stages[Pathway.TeacherStage]);
+
+    private Tensor FreedLoss(ObjectiveInput input)
+    {
+        using var scope = NewDisposeScope();
+        return Loss(input).MoveToOuterDisposeScope();
+    }
 }

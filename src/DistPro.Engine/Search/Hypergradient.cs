@@ -100,11 +100,8 @@ internal sealed class Hypergradient : IDisposable
         return DistancesHere(batch, input).MoveToOuterDisposeScope();
     }
 
-    private Tensor DistancesHere(Batch batch, ObjectiveInput input)
-    {
-        var moved = input with { Student = _network.Run(batch.Images) };
-        return stack([.. _pathways.Select(p => p.Loss(moved))]);
-    }
+    private Tensor DistancesHere(Batch batch, ObjectiveInput input) =>
+        PathwayObjective.Distances(_pathways, input with { Student = _network.Run(batch.Images) });
 
     // (grad D_i(w), v) for all i at once: the gradient of sum omega_i D_i is linear in omega.
     private Tensor ExactSlope(Batch batch, ObjectiveInput input)

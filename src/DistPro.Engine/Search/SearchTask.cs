@@ -129,7 +129,7 @@ internal sealed class SearchTask : TrainingTask, IDisposable
     private (IReadOnlyList<(string Name, Tensor Value)> Parts, Tensor Weights) Forward(TrainingMoment moment)
     {
         _input = _lesson.Ask(_student!, _batch!, moment);
-        var distances = stack([.. _pathways.Select(p => p.Loss(_input))]);
+        var distances = PathwayObjective.Distances(_pathways, _input);
         _distances = distances.detach();
         var weights = _logits.Weights().to(distances.dtype);
         var weighted = (weights * distances).unbind(0);

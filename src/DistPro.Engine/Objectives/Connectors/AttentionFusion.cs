@@ -43,11 +43,15 @@ internal sealed class AttentionFusion : nn.Module
     private static (Tensor OfMap, Tensor OfDeeper) Gates(Conv2d gates, Tensor map, Tensor deeper)
     {
         long width = map.shape[1];
-        var ofMap = functional.conv2d(map, gates.weight.narrow(1, 0, width), gates.bias);
-        var ofDeeper = functional.conv2d(deeper, gates.weight.narrow(1, width, width));
+        var ofMap = Pointwise(map, gates.weight.narrow(1, 0, width), gates.bias);
+        var ofDeeper = Pointwise(deeper, gates.weight.narrow(1, width, width), null);
         var both = ofMap.add_(Resized(ofDeeper, map.shape)).sigmoid_();
         return (both.narrow(1, 0, 1), both.narrow(1, 1, 1));
     }
+
+    // A 1x1 convolution as a product of matrices: libtorch's takes several times as long backwards where there are few output channels.
+    private static Tensor Pointwise(Tensor map, Tensor weight, Tensor? bias) =>
+        functional.linear(map.permute(0, 2, 3, 1), weight.flatten(1), bias).permute(0, 3, 1, 2);
 
     private static Tensor Resized(Tensor map, long[] shape)
     {

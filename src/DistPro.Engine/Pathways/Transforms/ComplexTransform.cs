@@ -16,7 +16,8 @@ public sealed class ComplexTransform : ConvolutionTransform
 
     private ComplexTransform(TransformSetup setup, long student, long middle, long teacher) : base(
         setup,
-        Sequential(Layers.Convolution(student, middle, 3), ReLU(), new Gate(middle), Layers.Convolution(middle, middle, 3), ReLU()),
+        Sequential(
+            Layers.Convolution(student, middle, 3), ReLU(inplace: true), new Gate(middle), Layers.Convolution(middle, middle, 3), ReLU(inplace: true)),
         Layers.Convolution(middle, teacher, 3))
     {
     }

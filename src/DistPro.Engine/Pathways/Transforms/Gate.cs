@@ -15,5 +15,12 @@ internal sealed class Gate : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor map) => map * weight.call(map);
+    // The convolution as a product of matrix and vector: libtorch's takes several times as long backwards where there is one output channel.
+    public override Tensor forward(Tensor map)
+    {
+        var shape = map.shape;
+        var places = map.permute(0, 2, 3, 1).reshape(-1, shape[1]);
+        var gate = places.matmul(weight.weight.view(-1)).add_(weight.bias!);
+        return map * gate.view(shape[0], 1, shape[2], shape[3]);
+    }
 }
