@@ -101,10 +101,6 @@ public sealed record SearchOptions
         }
         if (Training.Precision == Precision.BFloat16)
         {
-            throw Refused("float32, found bfloat16", "Differences between almost equal losses are lost in fewer digits");
-        }
-        if (Training.Precision == Precision.BFloat16)
-        {
             throw Refused("float32 or TensorFloat32, found bfloat16", "Differences over a short step drown in its rounding");
         }
         if (Training.TimeBudget is not null)
