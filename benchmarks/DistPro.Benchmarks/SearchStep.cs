@@ -18,7 +18,7 @@ internal sealed class SearchStep : IDisposable
     private const int RoundCount = 21;
 
     // What a cut of 60 % leaves: 4 pathways of 10, with 40 % of all multiplications in connectors. Pathways differ in cost: another four
-    // have from 28 to 52 %.
+    // have from 27 to 52 %.
     private static readonly Pathway[] Kept = [.. new[] { "0>1", "0>3", "1>2", "2>2" }.Select(c => Pathway.Parse($"{c} complex"))];
 
     private readonly StepSetting _setting = new(Precision.Float32);
