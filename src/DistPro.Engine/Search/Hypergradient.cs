@@ -109,7 +109,7 @@ internal sealed class Hypergradient : IDisposable
         Move(0);
         var distances = DistancesHere(batch, input);
         var omega = ones_like(distances).requires_grad_();
-        Tensor[] weights = [.. _network.parameters()];
+        Tensor[] weights = [.. _network.TrainableParameters];
         var gradients = autograd.grad([(omega * distances).sum()], weights, retain_graph: true, create_graph: true, allow_unused: true);
         long offset = 0;
         var slope = zeros(1, dtype: distances.dtype, device: distances.device);
