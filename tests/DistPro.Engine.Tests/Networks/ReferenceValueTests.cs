@@ -1,4 +1,3 @@
-using System.Text.Json;
 using DistPro.Engine.Data;
 using DistPro.Engine.Networks;
 using TorchSharp;
@@ -8,9 +7,6 @@ namespace DistPro.Engine.Tests.Networks;
 
 public class ReferenceValueTests
 {
-    private static readonly Dictionary<string, ReferenceValues> Values =
-        JsonSerializer.Deserialize<Dictionary<string, ReferenceValues>>(Resource.Read("ReferenceValues.json"))!;
-
     [Theory]
     [InlineData("resnet8")]
     [InlineData("resnet14")]
@@ -42,7 +38,7 @@ public class ReferenceValueTests
 
     private static void Check(string name)
     {
-        var expected = Values[name];
+        var expected = ReferenceValues.Of(name);
         using var scope = torch.NewDisposeScope();
         using var frozen = torch.no_grad();
         using var network = NetworkCatalog.Create(name, new ImageShape(3, 32, 32), 100).to(torch.float64);

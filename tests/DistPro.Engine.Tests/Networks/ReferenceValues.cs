@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace DistPro.Engine.Tests.Networks;
@@ -17,4 +18,11 @@ internal sealed record ReferenceValues(
     [property: JsonPropertyName("train_feat_norms")] double[] TrainNorms,
     [property: JsonPropertyName("eval_logit0")] double[] EvalLogits,
     [property: JsonPropertyName("eval_logit_sum")] double EvalSum,
-    [property: JsonPropertyName("eval_feat_norms")] double[] EvalNorms);
+    [property: JsonPropertyName("eval_feat_norms")] double[] EvalNorms)
+{
+    private static readonly Dictionary<string, ReferenceValues> Values =
+        JsonSerializer.Deserialize<Dictionary<string, ReferenceValues>>(Resource.Read("ReferenceValues.json"))!;
+
+    /// <summary>The values of that network.</summary>
+    public static ReferenceValues Of(string name) => Values[name];
+}

@@ -10,9 +10,6 @@ namespace DistPro.Engine.Tests.Weights;
 /// <summary>States of the reference implementations, as PyTorch orders them, under names that mean nothing.</summary>
 public class ReferenceImportTests
 {
-    private static readonly Dictionary<string, ReferenceValues> Values =
-        JsonSerializer.Deserialize<Dictionary<string, ReferenceValues>>(Resource.Read("ReferenceValues.json"))!;
-
     [Theory]
     [InlineData("resnet8")]
     [InlineData("resnet14")]
@@ -58,7 +55,7 @@ public class ReferenceImportTests
             File.Delete(path);
         }
         var logits = network.call(GoldenFill.Images());
-        var expected = Values[name];
+        var expected = ReferenceValues.Of(name);
         Assert.All(expected.TrainLogits, (value, i) => Assert.Equal(value, logits[0, i].item<double>(), 1e-6 * Math.Max(1, Math.Abs(value))));
         Assert.Equal(expected.TrainSum, logits.sum().item<double>(), 1e-6 * Math.Abs(expected.TrainSum));
     }

@@ -33,9 +33,9 @@ internal sealed class AttentionFusion : nn.Module
         if (gates is not null && deeper is not null)
         {
             var (ofMap, ofDeeper) = Gates(gates, x, deeper);
-            x = (x * ofMap).add_(Resized(deeper, map.shape) * ofDeeper);
+            x = (x * ofMap).add_(FeatureMaps.Resized(deeper, map.shape) * ofDeeper);
         }
-        x = Resized(x, teacher);
+        x = FeatureMaps.Resized(x, teacher);
         return (conv2.call(x), x);
     }
 
@@ -45,17 +45,11 @@ internal sealed class AttentionFusion : nn.Module
         long width = map.shape[1];
         var ofMap = Pointwise(map, gates.weight.narrow(1, 0, width), gates.bias);
         var ofDeeper = Pointwise(deeper, gates.weight.narrow(1, width, width), null);
-        var both = ofMap.add_(Resized(ofDeeper, map.shape)).sigmoid_();
+        var both = ofMap.add_(FeatureMaps.Resized(ofDeeper, map.shape)).sigmoid_();
         return (both.narrow(1, 0, 1), both.narrow(1, 1, 1));
     }
 
     // A 1x1 convolution as a product of matrices: libtorch's takes several times as long backwards where there are few output channels.
     private static Tensor Pointwise(Tensor map, Tensor weight, Tensor? bias) =>
         functional.linear(map.permute(0, 2, 3, 1), weight.flatten(1), bias).permute(0, 3, 1, 2);
-
-    private static Tensor Resized(Tensor map, long[] shape)
-    {
-        var own = map.shape;
-        return own[2] == shape[2] && own[3] == shape[3] ? map : functional.interpolate(map, [shape[2], shape[3]]);
-    }
 }

@@ -24,6 +24,13 @@ internal static class FeatureMaps
         return (Averaged(first, height, width), Averaged(second, height, width));
     }
 
+    /// <summary>The map in the height and width of a shape (N, C, H, W); pixels are repeated or left out (nearest).</summary>
+    public static Tensor Resized(Tensor map, long[] shape)
+    {
+        var own = map.shape;
+        return own[2] == shape[2] && own[3] == shape[3] ? map : nn.functional.interpolate(map, [shape[2], shape[3]]);
+    }
+
     /// <summary>The map with at most this height and width.</summary>
     public static Tensor Averaged(Tensor map, long height, long width)
     {

@@ -27,12 +27,7 @@ public abstract class ConvolutionTransform : Transform
     /// <inheritdoc />
     public override Tensor Distance(FeatureMap student, FeatureMap teacher)
     {
-        var shape = teacher.Pre.shape;
-        var map = _before.call(student.Pre);
-        if (map.shape[2] != shape[2] || map.shape[3] != shape[3])
-        {
-            map = functional.interpolate(map, [shape[2], shape[3]]);
-        }
+        var map = FeatureMaps.Resized(_before.call(student.Pre), teacher.Pre.shape);
         return ReviewKd.ContextLoss(_after is null ? map : _after.call(map), teacher.Pre);
     }
 }
