@@ -34,7 +34,7 @@ internal sealed record Arm(string Name)
     {
         var pathways = Course is null
             ? ""
-            : $"; {Course} ({Search}, smoothed {Search.Smoothing}, clipped {Search.ClipThreshold}) x {factor}";
+            : $"; {Course} ({Search}, {Search.DescribeEdits()}) x {factor}";
         return string.Join(", ", Weighted(factor).DefaultIfEmpty("ce")) + pathways;
     }
 }

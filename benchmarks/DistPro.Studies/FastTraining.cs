@@ -9,8 +9,8 @@ internal static class FastTraining
     {
         Arm[] arms =
         [
-            Arms.Alone, Arms.Kd, Arms.KdStandardized, Arms.ReviewKd, Arms.Uniform, Arms.LastWeights, Arms.Random, Arms.DistPro,
-            Arms.DistProWithKd,
+            Arms.Alone, Arms.Kd, Arms.KdStandardized, Arms.ReviewKd, Arms.Uniform, Arms.LastWeights, Arms.Random,
+            Arms.DistProWhole, Arms.DistPro, Arms.DistProWithKd,
         ];
         return new("fast-training", "Fast training", Pair, arms, setting.Budgets, Seeds: 5, [.. setting.Budgets.SelectMany(Tables)]);
 
@@ -19,7 +19,7 @@ internal static class FastTraining
             new($"{budget} epochs", arms, budget, Arms.Kd),
             new(
                 $"{budget} epochs: pathways against uniform ones",
-                [Arms.Uniform, Arms.LastWeights, Arms.Random, Arms.DistPro, Arms.DistProWithKd], budget, Arms.Uniform),
+                [Arms.Uniform, Arms.LastWeights, Arms.Random, Arms.DistProWhole, Arms.DistPro, Arms.DistProWithKd], budget, Arms.Uniform),
             new($"{budget} epochs: against ReviewKD", [Arms.ReviewKd, Arms.DistPro, Arms.DistProWithKd], budget, Arms.ReviewKd),
         ];
     }

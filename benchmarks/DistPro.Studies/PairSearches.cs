@@ -59,15 +59,15 @@ internal sealed class PairSearches : IDisposable
     public (DistillationProcess Process, double Seconds) Search(SearchVariant variant, ImageSelection images, int seed)
     {
         string checksum = images.Checksum()[..8];
-        var run = new StudyRun($"{variant.Name} on {images.Count} images", _setting.SearchEpochs, seed);
-        string path = Path.Combine(_folder, $"{run.Arm}.seed{seed}.process.json");
+        var run = new StudyRun($"{variant.Name} on {images.Count} images", _setting.SearchEpochs * variant.Length, seed);
+        string path = Path.Combine(_folder, $"{run.Arm}.budget{run.Budget}.seed{seed}.process.json");
         var outcome = KeptRun.Get(_folder, run, $"{Pair}, {Teacher.Description}, {run.Arm} {checksum}, {variant}", () =>
         {
             Console.WriteLine($"searching: {Pair}, {run}");
             using var student = _networks.Create(Pair.Student, seed);
             var options = variant.Options with
             {
-                Training = new TrainingOptions { Epochs = _setting.SearchEpochs, Seed = seed },
+                Training = new TrainingOptions { Epochs = run.Budget, Seed = seed },
                 HeldOutFraction = _setting.ValidationFraction,
             };
             var result = ProcessSearch.Run(student, Teacher, images, options);
@@ -85,7 +85,7 @@ internal sealed class PairSearches : IDisposable
 
     // Edited as DistProTrainer does.
     private DistillationProcess Edited(SearchVariant variant, ImageSelection images, int seed) =>
-        Search(variant, images, seed).Process.Smooth(variant.Smoothing).Clip(variant.ClipThreshold);
+        Search(variant, images, seed).Process.Skip(variant.SkippedPart).Smooth(variant.Smoothing).Clip(variant.ClipThreshold);
 
     private DistillationProcess Uniform(SearchVariant variant) =>
         DistillationProcess.Uniform(variant.Options.PathwaysOf(_origin.Teacher.Stages, _origin.Student.Stages), _origin);

@@ -16,7 +16,7 @@ catch (ArgumentException e)
 
 try
 {
-    int[] seeds = [.. Enumerable.Range(1, options.Seeds ?? (options.Quick ? 2 : study.Seeds))];
+    IReadOnlyList<int> seeds = options.Seeds ?? [.. Enumerable.Range(1, options.Quick ? 2 : study.Seeds)];
     using var data = StudyData.Read(options.Images, options.Setting);
     using var work = new StudyWork(study, options.Setting, data, options.Work);
     work.Run(seeds);

@@ -2,21 +2,37 @@ using DistPro.Engine.Search;
 
 namespace DistPro.Studies;
 
-/// <summary>One way to search, and the pathways that it searches on: stages 1 to 3, in order.</summary>
+/// <summary>One way to search, and to make a process of what was found.</summary>
 /// <param name="Name">Names its files.</param>
 internal sealed record SearchVariant(string Name)
 {
-    /// <summary>The options of the search, but for its training.</summary>
-    public SearchOptions Options { get; init; } = new() { FirstStage = 1 };
+    /// <summary>
+    /// The options of the search, but for its training: stages 1 to 3 in order, 1x1 connectors (chosen, as the betas, on validation images: see
+    /// the ablations), and betas whose memory is shorter than the search. The default's 0.999 remembers 1,000 steps.
+    /// </summary>
+    public SearchOptions Options { get; init; } = new() { FirstStage = 1, Transforms = ["simple"], Beta1 = 0.9, Beta2 = 0.95 };
+
+    /// <summary>How many times as long as the setting says it is.</summary>
+    public int Length { get; init; } = 1;
+
+    /// <summary>Part of the search, from its start, that is left out, as in DistProTrainer.</summary>
+    public double SkippedPart { get; init; } = 0.5;
 
     /// <summary>Length of the window that weights are averaged over before they are cut, as in DistProTrainer.</summary>
     public double Smoothing { get; } = 0.1;
 
-    /// <summary>Weights below this part of the moment's largest one are cut; 0 for none.</summary>
+    /// <summary>Weights below this part of the moment's largest one are cut, as in DistProTrainer; 0 for none.</summary>
     public double ClipThreshold { get; init; } = 0.5;
 
     /// <summary>All that the search depends on, in words.</summary>
     public override string ToString() =>
-        $"transforms {string.Join(' ', Options.Transforms)}, {Options.Normalization} x {Options.Strength}, {Options.Estimator}, "
-        + $"every {Options.UpdateInterval}";
+        $"{Pathways()}, {Options.Normalization} x {Options.Strength}, {Options.Estimator}, "
+        + $"every {Options.UpdateInterval}, rate {Options.LearningRate}, betas {Options.Beta1} {Options.Beta2}";
+
+    /// <summary>What is made of the process that was found, in words.</summary>
+    public string DescribeEdits() => $"without the first {SkippedPart}, smoothed {Smoothing}, clipped {ClipThreshold}";
+
+    private string Pathways() => Options.Pathways is { } pathways
+        ? $"pathways {string.Join(", ", pathways)}"
+        : $"transforms {string.Join(' ', Options.Transforms)}";
 }

@@ -5,13 +5,13 @@ namespace DistPro.Studies;
 /// <summary>What the command line asks for.</summary>
 internal sealed record StudyOptions
 {
-    public const string Usage = "Usage: study.sh fast-training | transfer | ablations [--seeds N] [--quick]";
+    public const string Usage = "Usage: study.sh fast-training | transfer | ablations [--seeds N | --seeds A-B] [--quick]";
 
     /// <summary>Name of the study.</summary>
     public string Study { get; private init; } = "";
 
-    /// <summary>Number of seeds, from 1 on; null for the study's own.</summary>
-    public int? Seeds { get; private init; }
+    /// <summary>The seeds; null for the study's own.</summary>
+    public IReadOnlyList<int>? Seeds { get; private init; }
 
     public bool Quick { get; private init; }
 
@@ -28,7 +28,7 @@ internal sealed record StudyOptions
 
     /// <summary>The command for the page.</summary>
     public string Command =>
-        $"eng/study.sh {Study}{(Seeds is { } seeds ? $" --seeds {seeds}" : "")}{(Quick ? " --quick" : "")}";
+        $"eng/study.sh {Study}{(Seeds is { } seeds ? $" --seeds {seeds[0]}-{seeds[^1]}" : "")}{(Quick ? " --quick" : "")}";
 
     /// <exception cref="ArgumentException">The arguments are not understood.</exception>
     public static StudyOptions Parse(string[] arguments)
@@ -39,7 +39,7 @@ internal sealed record StudyOptions
         {
             options = argument switch
             {
-                "--seeds" => options with { Seeds = Count(Value(argument, queue)) },
+                "--seeds" => options with { Seeds = SeedsOf(Value(argument, queue)) },
                 "--quick" => options with { Quick = true },
                 "--images" => options with { Images = Value(argument, queue) },
                 "--work" => options with { Work = Value(argument, queue) },
@@ -54,8 +54,12 @@ internal sealed record StudyOptions
     private static string Value(string argument, Queue<string> queue) =>
         queue.TryDequeue(out var value) ? value : throw new ArgumentException($"{argument} takes a value, found none.");
 
-    private static int Count(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0
-            ? count
-            : throw new ArgumentException($"--seeds takes a number of 1 or more, found '{text}'.");
+    private static IReadOnlyList<int> SeedsOf(string text)
+    {
+        int[] ends = [.. text.Split('-').Select(end => int.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out int seed) ? seed : 0)];
+        var (first, last) = ends.Length == 1 ? (1, ends[0]) : (ends[0], ends[^1]);
+        return ends.Length <= 2 && first > 0 && last >= first
+            ? [.. Enumerable.Range(first, last - first + 1)]
+            : throw new ArgumentException($"--seeds takes a number of 1 or more or a range such as 4-5, found '{text}'.");
+    }
 }

@@ -12,11 +12,12 @@ internal sealed record DemoOptions
           --idx DIR           a folder with the four IDX files of the MNIST family
           --teacher NAME      the teacher's network (default resnet20)
           --network NAME      the students' network (default resnet8)
-          --teacher-epochs N  passes of the teacher over the images (default 20)
-          --epochs N          passes of each student (default 10)
+          --teacher-epochs N  passes of the teacher over the images (default 8)
+          --epochs N          passes of each student (default 5)
+          --search-epochs N   passes of the search (default 3)
           --size N            width and height of photographs (default 64)
           --seed N            seed of everything random (default 1)
-          --out DIR           where the model goes (default artifacts/demo)
+          --out DIR           where model, process and picture go (default artifacts/demo)
           --short             one epoch each, to see that everything runs
         """;
 
@@ -30,9 +31,11 @@ internal sealed record DemoOptions
 
     public string Network { get; init; } = "resnet8";
 
-    public int TeacherEpochs { get; init; } = 20;
+    public int TeacherEpochs { get; init; } = 8;
 
-    public int Epochs { get; init; } = 10;
+    public int Epochs { get; init; } = 5;
+
+    public int SearchEpochs { get; init; } = 3;
 
     public int Size { get; init; } = 64;
 
@@ -43,6 +46,10 @@ internal sealed record DemoOptions
     public bool Short { get; init; }
 
     public string ModelPath => Path.Combine(Out, "model.zip");
+
+    public string ProcessPath => Path.Combine(Out, "process.json");
+
+    public string PicturePath => Path.Combine(Out, "process.svg");
 
     public string ScoresPath => Path.Combine(Out, "predictions.txt");
 
@@ -62,10 +69,11 @@ internal sealed record DemoOptions
                 "--network" => options with { Network = Value(argument, queue) },
                 "--teacher-epochs" => options with { TeacherEpochs = Number(argument, queue) },
                 "--epochs" => options with { Epochs = Number(argument, queue) },
+                "--search-epochs" => options with { SearchEpochs = Number(argument, queue) },
                 "--size" => options with { Size = Number(argument, queue) },
                 "--seed" => options with { Seed = Number(argument, queue) },
                 "--out" => options with { Out = Value(argument, queue) },
-                "--short" => options with { Short = true, TeacherEpochs = 1, Epochs = 1 },
+                "--short" => options with { Short = true, TeacherEpochs = 1, Epochs = 1, SearchEpochs = 1 },
                 _ => throw new ArgumentException($"'{argument}' is not known."),
             };
         }

@@ -32,15 +32,18 @@ try
     int Train()
     {
         var watch = Stopwatch.StartNew();
-        var networks = new Comparison(ml, data, options).Run();
+        var (networks, process) = new Comparison(ml, data, options).Run();
         Report.Table(networks);
+        Directory.CreateDirectory(options.Out);
+        process.Save(options.ProcessPath);
+        process.SaveSvg(options.PicturePath);
+        Console.WriteLine($"\n{process}\nSaved {options.ProcessPath} and a picture of it, {options.PicturePath}");
 
         var student = networks[^1];
         var scored = student.Model.Transform(data.Test);
         Report.Metrics(student);
         Report.Predictions(scored, count: 5);
 
-        Directory.CreateDirectory(options.Out);
         ml.Model.Save(student.Model, data.Test.Schema, options.ModelPath);
         Report.WriteScores(scored, options.ScoresPath);
         Console.WriteLine($"\nSaved {options.ModelPath} ({new FileInfo(options.ModelPath).Length:n0} bytes) after {watch.Elapsed.TotalSeconds:f0} s");

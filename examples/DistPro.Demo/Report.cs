@@ -12,7 +12,7 @@ internal static class Report
     /// <summary>All networks in a table; differences are those from the student alone.</summary>
     public static void Table(IReadOnlyList<TrainedNetwork> networks)
     {
-        Console.WriteLine($"\n{"",-18}{"network",-12}{"parameters",12}  {"micro accuracy",-23}{"log-loss",-19}{"seconds",8}");
+        Console.WriteLine($"\n{"",-24}{"network",-12}{"parameters",12}  {"micro accuracy",-23}{"log-loss",-19}{"seconds",8}");
         var alone = networks[1];
         foreach (var network in networks)
         {
@@ -21,7 +21,7 @@ internal static class Report
             string accuracy = Difference(distilled, metrics.MicroAccuracy - alone.Metrics.MicroAccuracy);
             string loss = Difference(distilled, metrics.LogLoss - alone.Metrics.LogLoss);
             Console.WriteLine(
-                $"{network.Name,-18}{model.NetworkName,-12}{model.ParameterCount,12:n0}{metrics.MicroAccuracy,15:f4}{accuracy,-10}"
+                $"{network.Name,-24}{model.NetworkName,-12}{model.ParameterCount,12:n0}{metrics.MicroAccuracy,15:f4}{accuracy,-10}"
                 + $"{metrics.LogLoss,9:f4}{loss,-10}{model.Training!.Duration.TotalSeconds,8:f0}");
         }
         Console.WriteLine("""

@@ -35,6 +35,9 @@ public sealed class DistProTrainer : IEstimator<ImageClassifier>
         /// <summary>Passes of the search over the images.</summary>
         public int SearchEpochs { get; set; } = 10;
 
+        /// <summary>Part of the search, from its start, that is left out of the process (<see cref="DistillationProcess.Skip"/>); 0 for none.</summary>
+        public double SkippedPart { get; set; } = 0.5;
+
         /// <summary>Weights below this part of the moment's largest one are cut, and their pathways not computed; 0 for none.</summary>
         public double ClipThreshold { get; set; } = 0.5;
 
@@ -58,10 +61,20 @@ public sealed class DistProTrainer : IEstimator<ImageClassifier>
 
         private CheckpointSettings? SearchCheckpoint => Checkpoint is null ? null : Checkpoint with { Path = Checkpoint.Path + ".search" };
 
+        // Here, because a process that cannot be edited would be found out after the search only.
+        private static void CheckFraction(double value, string name)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value, name);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 1, name);
+        }
+
         private protected override void Validate()
         {
             base.Validate();
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Strength);
+            CheckFraction(SkippedPart, nameof(SkippedPart));
+            CheckFraction(ClipThreshold, nameof(ClipThreshold));
+            CheckFraction(Smoothing, nameof(Smoothing));
             ToSearch().Validate();
         }
     }
@@ -86,7 +99,7 @@ public sealed class DistProTrainer : IEstimator<ImageClassifier>
                 data.Initialize(searched, options.Seed);
                 var found = ProcessSearch.Run(
                     searched.to(run.Device), teacher, data.Training, _options.ToSearch(), progress, _options.Cancellation).Process;
-                return found.Smooth(_options.Smoothing).Clip(_options.ClipThreshold);
+                return found.Skip(_options.SkippedPart).Smooth(_options.Smoothing).Clip(_options.ClipThreshold);
             }
         });
     }

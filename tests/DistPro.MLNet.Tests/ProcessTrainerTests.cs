@@ -57,7 +57,7 @@ public class ProcessTrainerTests(TrainedModel trained) : IClassFixture<TrainedMo
             trained.Train, Ml.Distillation().DistPro(trained.Classifier, "resnet8", options), numberOfFolds: 2, seed: 1);
         Assert.All(results, r => Assert.InRange(r.Metrics.MicroAccuracy, 0.8, 1));
         var process = results.Select(r => ((ImageClassifier)r.Model).Process!).ToArray();
-        Assert.All(process, p => Assert.True(p.Origin.Changes.Count == 2));
+        Assert.All(process, p => Assert.True(p.Origin.Changes.Count == 3));
         Assert.NotEqual(process[0].Checksum(), process[1].Checksum());
     }
 
@@ -75,6 +75,18 @@ public class ProcessTrainerTests(TrainedModel trained) : IClassFixture<TrainedMo
             change(options);
             Assert.Contains(expected, Assert.ThrowsAny<ArgumentException>(() => Ml.Distillation().SearchProcess(trained.Classifier, "resnet8", options)).Message);
         }
+    }
+
+    [Theory]
+    [InlineData(nameof(DistProTrainer.Options.SkippedPart))]
+    [InlineData(nameof(DistProTrainer.Options.Smoothing))]
+    [InlineData(nameof(DistProTrainer.Options.ClipThreshold))]
+    public void A_process_that_could_not_be_edited_is_refused_before_it_is_searched(string part)
+    {
+        var options = new DistProTrainer.Options();
+        typeof(DistProTrainer.Options).GetProperty(part)!.SetValue(options, 1.5);
+        var e = Assert.Throws<ArgumentOutOfRangeException>(() => Ml.Distillation().DistPro(trained.Classifier, "resnet8", options));
+        Assert.Equal(part, e.ParamName);
     }
 
     private static ProcessSearchTrainer.Options Search() =>

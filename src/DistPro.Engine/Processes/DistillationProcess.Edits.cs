@@ -26,6 +26,19 @@ public sealed partial class DistillationProcess
         return With(Stretched(rows), $"stretched from {RowCount} to {rows} rows");
     }
 
+    /// <summary>
+    /// Leaves out the first part of the run; the rest takes its place. A search starts with all weights alike, and needs some time to get away from
+    /// there: in a short one, what the first rows say is where it started, not what helps a student.
+    /// </summary>
+    /// <remarks>As many rows as before, on the same straight lines.</remarks>
+    /// <param name="part">Part of the run, 0..1. 0 leaves out nothing, 1 all but the last row.</param>
+    public DistillationProcess Skip(double part)
+    {
+        Check.Fraction(part);
+        int rows = Math.Max(RowCount, 2);
+        return With(Enumerable.Range(0, rows).Select(row => At(part + (1 - part) * row / (rows - 1.0))), $"without the first {Text(part)} of the run");
+    }
+
     /// <summary>Every weight becomes its mean over a window of time; towards the ends of the run the window shrinks, alike on both sides.</summary>
     /// <remarks>So the first and last row stay, and so does a weight that is constant or on a straight line.</remarks>
     /// <param name="width">Length of the window as a part of the run, 0..1.</param>

@@ -2,6 +2,7 @@ using DistPro.Engine.Data;
 using DistPro.Engine.Networks;
 using DistPro.Engine.Objectives;
 using DistPro.Engine.Pathways;
+using DistPro.Engine.Search;
 using DistPro.Engine.Tests.Objectives;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -60,6 +61,35 @@ public sealed class TransformTests
                 using var pathway = new PathwayObjective(new Pathway(c.TeacherStage, c.StudentStage, name), setup);
                 using var inner = NewDisposeScope();
                 Assert.True(pathway.Loss(new ObjectiveInput(s, t, labels, labels, 0)).isfinite().item<bool>(), $"{pathway.Pathway}");
+            }
+        }
+    }
+
+    // One network of each family: within a family stages differ in number of blocks or in width only.
+    [Fact]
+    public void The_default_pathways_go_from_every_family_of_networks_to_every_other()
+    {
+        string[] names = ["resnet8", "wrn_10_2", "vgg8", "MobileNetV2", "ShuffleV1", "ShuffleV2", "pyramidnet20_48", "ResNet18", "ResNet50"];
+        using var scope = NewDisposeScope();
+        using var frozen = no_grad();
+        using var random = new Generator(1);
+        var images = rand([2, 3, 32, 32], generator: random) * 255;
+        var labels = zeros(2, dtype: int64);
+        var outputs = names.ToDictionary(name => name, name =>
+        {
+            using var network = NetworkCatalog.Create(name, new ImageShape(3, 32, 32), 4);
+            return network.Run(images);
+        });
+        foreach (var (teacher, student) in names.SelectMany(t => names.Select(s => (t, s))))
+        {
+            var (t, s) = (outputs[teacher], outputs[student]);
+            var setup = new ObjectiveSetup(s, t, labels, random);
+            foreach (var name in new SearchOptions().PathwaysOf(t.Stages.Count, s.Stages.Count))
+            {
+                using var pathway = new PathwayObjective(name, setup);
+                using var inner = NewDisposeScope();
+                Assert.True(
+                    pathway.Loss(new ObjectiveInput(s, t, labels, labels, 0)).isfinite().item<bool>(), $"{teacher} to {student}, {name}");
             }
         }
     }

@@ -38,6 +38,21 @@ public class ProcessEditTests
     }
 
     [Fact]
+    public void Skipping_leaves_out_the_start_and_spreads_the_rest_over_the_run()
+    {
+        var process = Example.Of([8, 0], [4, 1], [0, 2], [1, 5], [2, 7]);
+        var rest = process.Skip(0.5);
+        Assert.All(
+            [0, 0.3, 0.5, 1],
+            progress => Assert.All(process.At(0.5 + progress / 2).Zip(rest.At(progress)), pair => Assert.Equal(pair.First, pair.Second, 1e-6)));
+        Assert.Equal(process.At(0.25), process.Skip(0.25).At(0));
+        Assert.Equal(process.Row(4), process.Skip(1).At(0));
+        Assert.All(Enumerable.Range(0, 5), row => Assert.Equal(process.Row(row), process.Skip(0).Row(row)));
+        Assert.Equal([2, 7], process.FinalOnly().Skip(0.5).At(0.5));
+        Assert.Throws<ArgumentOutOfRangeException>(() => process.Skip(1.1));
+    }
+
+    [Fact]
     public void Smoothing_is_the_mean_over_a_window_that_shrinks_at_the_ends()
     {
         var smooth = Example.Of([0], [6], [0], [0], [5]).Smooth(0.5);

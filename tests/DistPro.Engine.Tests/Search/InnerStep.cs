@@ -17,8 +17,8 @@ namespace DistPro.Engine.Tests.Search;
 internal sealed class InnerStep : IDisposable
 {
     private const double Rate = 0.05;
-    private static readonly ImageShape Shape = new(3, 8, 8);
 
+    private readonly ImageShape _shape;
     private readonly Network _student, _teacher;
     private readonly PathwayObjective[] _pathways;
     private readonly ConnectorSet _connectors;
@@ -28,9 +28,14 @@ internal sealed class InnerStep : IDisposable
     private readonly Batch _batch, _heldOut;
     private readonly double[] _velocity;
 
-    public InnerStep(ScalarType type, bool nesterov, double radius, params string[] transforms)
+    public InnerStep(ScalarType type, bool nesterov, double radius, params string[] transforms) : this(type, nesterov, radius, "resnet8", 8, transforms)
     {
-        (_student, _teacher) = (Make("resnet8", 1, type), Make("resnet8", 2, type));
+    }
+
+    public InnerStep(ScalarType type, bool nesterov, double radius, string teacher, int size, params string[] transforms)
+    {
+        _shape = new(3, size, size);
+        (_student, _teacher) = (Make("resnet8", 1, type), Make(teacher, 2, type));
         (_batch, _heldOut) = (RandomBatch(3), RandomBatch(4));
         using (no_grad())
         using (NewDisposeScope())
@@ -121,19 +126,19 @@ internal sealed class InnerStep : IDisposable
         return tensor.detach().to(float64).reshape(-1).data<double>().ToArray();
     }
 
-    private static Network Make(string name, long seed, ScalarType type)
+    private Network Make(string name, long seed, ScalarType type)
     {
-        var network = NetworkCatalog.Create(name, Shape, 5);
+        var network = NetworkCatalog.Create(name, _shape, 5);
         using var random = new Generator((ulong)seed);
         network.InitializeWeights(random);
         return network.to(type);
     }
 
-    private static Batch RandomBatch(ulong seed)
+    private Batch RandomBatch(ulong seed)
     {
         using var random = new Generator(seed);
         return new Batch(
-            rand([8, 3, 8, 8], generator: random, dtype: float64) - 0.5, arange(8, dtype: int64) % 5, arange(64, dtype: int64));
+            rand([8, 3, _shape.Height, _shape.Width], generator: random, dtype: float64) - 0.5, arange(8, dtype: int64) % 5, arange(64, dtype: int64));
     }
 
     private sealed class Task(nn.Module companion) : TrainingTask
