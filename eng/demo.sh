@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Set-up, then the main job on real images: the demo trains a teacher and a student three times (alone, with KD, with ReviewKD), compares them,
-# saves a student, and predicts the same in a fresh process.
+# Set-up, then the main job on real images: the demo trains a teacher, searches how it should teach, trains a student alone, with KD, with uniform
+# pathways and with the searched process, compares them, saves student and process with a picture, and predicts the same in a fresh process.
 # Usage: eng/demo.sh [--short] [--full | --images DIR] [any other option of the demo, such as --epochs N or --out DIR]
 #   (nothing)      the 5,500 images of Fashion-MNIST that lie in the repository
 #   --full         the whole of Fashion-MNIST, from Debian's package dataset-fashion-mnist

@@ -1,4 +1,5 @@
 using DistPro.Engine.Objectives;
+using DistPro.Engine.Search;
 
 namespace DistPro.Studies;
 
@@ -27,4 +28,11 @@ internal static class Arms
     public static Arm DistProWhole { get; } = DistPro with { Name = "distpro, whole process", Search = DistPro.Search with { SkippedPart = 0 } };
 
     public static Arm DistProWithKd { get; } = new("distpro + kd") { Course = Course.Searched, Objectives = [KdLoss] };
+
+    /// <summary>One by a search of another kind, with a factor of its own.</summary>
+    public static Arm Searched(string name, SearchOptions options) =>
+        new(name) { Course = Course.Searched, Search = new SearchVariant(name) { Options = options } };
+
+    /// <summary>The same with the factor of DistPro: the losses are the same.</summary>
+    public static Arm SearchedAlike(string name, SearchOptions options) => Searched(name, options) with { TunedAs = DistPro };
 }

@@ -20,6 +20,7 @@ internal sealed record Study(
     {
         "fast-training" => FastTraining.Study(setting),
         "transfer" => Transfer.Study(setting),
+        "diagnosis" => Diagnosis.Study(setting),
         "ablations" => Ablations.Study(setting),
         _ => throw new ArgumentException($"There is no study '{name}'."),
     };

@@ -5,7 +5,7 @@ namespace DistPro.Studies;
 /// <summary>What the command line asks for.</summary>
 internal sealed record StudyOptions
 {
-    public const string Usage = "Usage: study.sh fast-training | transfer | ablations [--seeds N | --seeds A-B] [--quick]";
+    public const string Usage = "Usage: study.sh fast-training | transfer | ablations | diagnosis [--seeds N | --seeds A-B] [--quick]";
 
     /// <summary>Name of the study.</summary>
     public string Study { get; private init; } = "";

@@ -8,13 +8,12 @@ namespace DistPro.Demo;
 /// <summary>Trains a teacher, searches how it should teach, and trains the same student alone, with KD, and with pathways by two processes.</summary>
 internal sealed class Comparison(MLContext ml, DemoData data, DemoOptions options)
 {
-    // Weights of pathways that suit so short a training: docs/results says how they were chosen.
-    private const double Strength = 3;
+    // Pathways, betas and strengths that suit so short a training: docs/results tells how they were chosen.
     private static readonly SearchOptions Search = new() { FirstStage = 1, Transforms = ["simple"], Beta1 = 0.9, Beta2 = 0.95 };
 
     private readonly DistillationCatalog _distillation = ml.Distillation();
 
-    /// <summary>The teacher, the student alone, the other students, the one that DistPro made last; and the process that it was made with.</summary>
+    /// <summary>The teacher, the student alone, the other students, last the one by DistPro and KD; and the process that it was made with.</summary>
     public (IReadOnlyList<TrainedNetwork> Networks, DistillationProcess Process) Run()
     {
         var teacher = Train("teacher", _distillation.Network(options.Teacher, Set(new NetworkTrainer.Options(), options.TeacherEpochs)));
@@ -26,9 +25,10 @@ internal sealed class Comparison(MLContext ml, DemoData data, DemoOptions option
         var found = searched.Classifier.Process!;
         var process = found.Skip(0.5).Smooth(0.1).Clip();
 
-        var uniform = Distill("uniform", new() { Process = DistillationProcess.Uniform(found.Pathways, found.Origin), Strength = Strength });
-        var distPro = Distill("distpro", new() { Process = process, Strength = Strength });
-        return ([teacher, alone, kd, uniform, searched, distPro], process);
+        var uniform = Distill("uniform", new() { Process = DistillationProcess.Uniform(found.Pathways, found.Origin) });
+        var distPro = Distill("distpro", new() { Process = process, Strength = 3 });
+        var both = Distill("distpro + kd", new() { Process = process, Objectives = ["kd"] });
+        return ([teacher, alone, kd, uniform, searched, distPro, both], process);
 
         TrainedNetwork Distill(string name, DistillationTrainer.Options settings) => Train(
             $"student, {name}", _distillation.Distill(teacher.Classifier, options.Network, Set(settings, options.Epochs)));

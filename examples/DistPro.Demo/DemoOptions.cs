@@ -12,8 +12,8 @@ internal sealed record DemoOptions
           --idx DIR           a folder with the four IDX files of the MNIST family
           --teacher NAME      the teacher's network (default resnet20)
           --network NAME      the students' network (default resnet8)
-          --teacher-epochs N  passes of the teacher over the images (default 8)
-          --epochs N          passes of each student (default 5)
+          --teacher-epochs N  passes of the teacher over the images (default 12)
+          --epochs N          passes of each student (default 6)
           --search-epochs N   passes of the search (default 3)
           --size N            width and height of photographs (default 64)
           --seed N            seed of everything random (default 1)
@@ -31,9 +31,9 @@ internal sealed record DemoOptions
 
     public string Network { get; init; } = "resnet8";
 
-    public int TeacherEpochs { get; init; } = 8;
+    public int TeacherEpochs { get; init; } = 12;
 
-    public int Epochs { get; init; } = 5;
+    public int Epochs { get; init; } = 6;
 
     public int SearchEpochs { get; init; } = 3;
 
