@@ -45,6 +45,7 @@ public sealed class HypergradientTests
     [Theory]
     [InlineData(SearchEstimator.Central, ScalarType.Float64, 1e-4, 0.9999, 1)]
     [InlineData(SearchEstimator.OneSided, ScalarType.Float64, 1e-4, 0.9999, 1)]
+    [InlineData(SearchEstimator.Unrolled, ScalarType.Float64, 1e-4, 0.9999, 1)] // its virtual step being the real one
     [InlineData(SearchEstimator.Central, ScalarType.Float32, 3e-3, 0.998, 1)]
     [InlineData(SearchEstimator.OneSided, ScalarType.Float32, 3e-3, 0.998, 1)]
     [InlineData(SearchEstimator.FirstOrder, ScalarType.Float64, 1e-4, 0.1, 0.6)]
