@@ -7,6 +7,7 @@ import sys
 import torch
 from torch import nn
 from torch.nn import functional as F
+from losses import context_loss
 from networks import ResNet
 from peer import arithmetic, load, read, training
 
@@ -41,16 +42,6 @@ class Review(nn.ModuleList):
             matched, deeper = fusion(s, deeper, t.shape[2:])
             total = total + context_loss(matched, t)
         return total
-
-
-def context_loss(student, teacher):
-    loss, weight, weights = F.mse_loss(student, teacher), 1.0, 1.0
-    for size in (4, 2, 1):
-        if size < student.shape[2]:
-            weight /= 2
-            weights += weight
-            loss = loss + weight * F.mse_loss(F.adaptive_avg_pool2d(student, size), F.adaptive_avg_pool2d(teacher, size))
-    return loss / weights
 
 
 def attention(x):

@@ -13,6 +13,7 @@ import sys
 import torch
 from torch import nn
 from torch.nn import functional as F
+from losses import context_loss
 from networks import ResNet
 from peer import arithmetic, load, read, training
 
@@ -46,16 +47,6 @@ class Connector(nn.Sequential):
         if x.shape[2] != size:
             x = F.interpolate(x, size, mode="nearest")
         return self[1](x)
-
-
-def context_loss(student, teacher):
-    loss, weight, weights = F.mse_loss(student, teacher), 1.0, 1.0
-    for size in (4, 2, 1):
-        if size < student.shape[2]:
-            weight /= 2
-            weights += weight
-            loss = loss + weight * F.mse_loss(F.adaptive_avg_pool2d(student, size), F.adaptive_avg_pool2d(teacher, size))
-    return loss / weights
 
 
 def weights(logits):

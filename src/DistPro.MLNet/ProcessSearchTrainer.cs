@@ -25,7 +25,7 @@ public sealed class ProcessSearchTrainer : IEstimator<ImageClassifier>
     /// <summary>How a process is searched.</summary>
     public sealed class Options : TeachingOptions
     {
-        /// <summary>Ten epochs, at a learning rate that is constant after the first steps: a short run stands for the start of a long one.</summary>
+        /// <summary>Ten epochs: what a short run finds is stretched to a long one.</summary>
         public Options() => Epochs = 10;
 
         /// <summary>Pathways and search; the training of the student and the objectives beside the pathways are set on this object.</summary>

@@ -35,8 +35,7 @@ public sealed partial class DistillationProcess
     public DistillationProcess Skip(double part)
     {
         Check.Fraction(part);
-        int rows = Math.Max(RowCount, 2);
-        return With(Enumerable.Range(0, rows).Select(row => At(part + (1 - part) * row / (rows - 1.0))), $"without the first {Text(part)} of the run");
+        return With(Stretched(Math.Max(RowCount, 2), part), $"without the first {Text(part)} of the run");
     }
 
     /// <summary>Every weight becomes its mean over a window of time; towards the ends of the run the window shrinks, alike on both sides.</summary>
@@ -58,7 +57,8 @@ public sealed partial class DistillationProcess
 
     private DistillationProcess With(IEnumerable<double[]> rows, string change) => new(Pathways, [.. rows], Origin.With(change));
 
-    private IEnumerable<double[]> Stretched(int rows) => Enumerable.Range(0, rows).Select(row => At(row / (rows - 1.0)));
+    private IEnumerable<double[]> Stretched(int rows, double from = 0) =>
+        Enumerable.Range(0, rows).Select(row => At(from + (1 - from) * row / (rows - 1.0)));
 
     private static double[] Clipped(double[] row, double least) => Array.ConvertAll(row, weight => weight < least ? 0 : weight);
 

@@ -52,17 +52,7 @@ public sealed class TransformTests
         using var random = new Generator(1);
         var images = rand([2, 3, 32, 32], generator: random) * 255;
         var (s, t) = (student.Run(images), teacher.Run(images));
-        var labels = zeros(2, dtype: int64);
-        var setup = new ObjectiveSetup(s, t, labels, random);
-        foreach (var c in Connections.Of(ConnectionRule.All, t.Stages.Count, s.Stages.Count))
-        {
-            foreach (string name in Own)
-            {
-                using var pathway = new PathwayObjective(new Pathway(c.TeacherStage, c.StudentStage, name), setup);
-                using var inner = NewDisposeScope();
-                Assert.True(pathway.Loss(new ObjectiveInput(s, t, labels, labels, 0)).isfinite().item<bool>(), $"{pathway.Pathway}");
-            }
-        }
+        AssertFinite(new SearchOptions { Rule = ConnectionRule.All, Transforms = Own }, s, t, random, $"{teacherName} to {studentName}");
     }
 
     // One network of each family: within a family stages differ in number of blocks or in width only.
@@ -74,7 +64,6 @@ public sealed class TransformTests
         using var frozen = no_grad();
         using var random = new Generator(1);
         var images = rand([2, 3, 32, 32], generator: random) * 255;
-        var labels = zeros(2, dtype: int64);
         var outputs = names.ToDictionary(name => name, name =>
         {
             using var network = NetworkCatalog.Create(name, new ImageShape(3, 32, 32), 4);
@@ -82,15 +71,7 @@ public sealed class TransformTests
         });
         foreach (var (teacher, student) in names.SelectMany(t => names.Select(s => (t, s))))
         {
-            var (t, s) = (outputs[teacher], outputs[student]);
-            var setup = new ObjectiveSetup(s, t, labels, random);
-            foreach (var name in new SearchOptions().PathwaysOf(t.Stages.Count, s.Stages.Count))
-            {
-                using var pathway = new PathwayObjective(name, setup);
-                using var inner = NewDisposeScope();
-                Assert.True(
-                    pathway.Loss(new ObjectiveInput(s, t, labels, labels, 0)).isfinite().item<bool>(), $"{teacher} to {student}, {name}");
-            }
+            AssertFinite(new SearchOptions(), outputs[student], outputs[teacher], random, $"{teacher} to {student}");
         }
     }
 
@@ -123,6 +104,20 @@ public sealed class TransformTests
     [Fact]
     public void An_unknown_transform_lists_the_known_ones() =>
         Assert.Contains("complex", Assert.Throws<ArgumentException>(() => TransformCatalog.Check("complexx")).Message);
+
+    private static void AssertFinite(SearchOptions options, NetworkOutput student, NetworkOutput teacher, Generator random, string networks)
+    {
+        using var scope = NewDisposeScope();
+        var labels = zeros(2, dtype: int64);
+        var setup = new ObjectiveSetup(student, teacher, labels, random);
+        var input = new ObjectiveInput(student, teacher, labels, labels, 0);
+        foreach (var name in options.PathwaysOf(teacher.Stages.Count, student.Stages.Count))
+        {
+            using var pathway = new PathwayObjective(name, setup);
+            using var inner = NewDisposeScope();
+            Assert.True(pathway.Loss(input).isfinite().item<bool>(), $"{networks}, {name}");
+        }
+    }
 
     private static TransformSetup Setup(Tensor student, Tensor teacher)
     {
