@@ -24,6 +24,9 @@ internal sealed record Arm(string Name)
     /// <summary>Whether its process comes from a search for this pair.</summary>
     public bool Searches => Course is Studies.Course.Searched or Studies.Course.LastWeights;
 
+    /// <summary>Whether its process comes from any search.</summary>
+    public bool IsSearched => Searches || Course is Studies.Course.Transferred;
+
     /// <summary>The objectives with their weights in a run.</summary>
     /// <param name="factor">What the weights are multiplied by.</param>
     public IReadOnlyList<ObjectiveChoice> Weighted(double factor) => [.. Objectives.Select(o => o with { Weight = o.Weight * factor })];
@@ -32,9 +35,8 @@ internal sealed record Arm(string Name)
     /// <param name="factor">What the weights are multiplied by.</param>
     public string Describe(double factor)
     {
-        var pathways = Course is null
-            ? ""
-            : $"; {Course} ({Search}, {Search.DescribeEdits()}) x {factor}";
+        var edits = IsSearched ? $", {Search.DescribeEdits()}" : "";
+        var pathways = Course is null ? "" : $"; {Course} ({Search}{edits}) x {factor}";
         return string.Join(", ", Weighted(factor).DefaultIfEmpty("ce")) + pathways;
     }
 }

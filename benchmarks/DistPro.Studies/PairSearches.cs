@@ -59,7 +59,7 @@ internal sealed class PairSearches : IDisposable
     public (DistillationProcess Process, double Seconds) Search(SearchVariant variant, ImageSelection images, int seed)
     {
         string checksum = images.Checksum()[..8];
-        var run = new StudyRun($"{variant.Name} on {images.Count} images", _setting.SearchEpochs * variant.Length, seed);
+        var run = new StudyRun($"{variant.Name} on {images.Count} images", _setting.EpochsOf(variant), seed);
         string path = Path.Combine(_folder, $"{run.Arm}.budget{run.Budget}.seed{seed}.process.json");
         var outcome = KeptRun.Get(_folder, run, $"{Pair}, {Teacher.Description}, {run.Arm} {checksum}, {variant}", () =>
         {

@@ -57,8 +57,8 @@ internal sealed class ResultPage(Study study, StudySetting setting, StudyData da
               the same first weights and the same batches in every arm.
             - Pathways: stages 1 to 3 in order (six connections), transforms {string.Join(" and ", Arms.DistPro.Search.Options.Transforms)}.
             - Search: {setting.SearchEpochs} epochs, once per seed, with cross entropy and pathways; {Held} % of the training images are held out
-              in it. The second half of the process is smoothed over 0.1 of the run and clipped at 0.5, as `DistProTrainer` does, and used on all training
-              images. "whole process" has the first half too; "final weights only" is the last row; "random process" knows nothing of a search.
+              in it. The last quarter of the process is smoothed over 0.1 of the run and clipped at 0.5, as `DistProTrainer` does, and used on all training
+              images. "whole process" has the rest too; "final weights only" is the last row; "random process" knows nothing of a search.
             - Columns: "seconds" is training alone, "seconds with search" the whole search besides, "with search shared" the search divided by the
               {setting.Budgets.Count} budgets that one process serves; "cut %" of all pairs of pathway and moment are not computed.
             """);

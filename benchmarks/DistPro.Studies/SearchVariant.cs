@@ -12,11 +12,11 @@ internal sealed record SearchVariant(string Name)
     /// </summary>
     public SearchOptions Options { get; init; } = new() { FirstStage = 1, Transforms = ["simple"], Beta1 = 0.9, Beta2 = 0.95 };
 
-    /// <summary>How many times as long as the setting says it is.</summary>
-    public int Length { get; init; } = 1;
+    /// <summary>Its length, as part of what the setting says.</summary>
+    public double Length { get; init; } = 1;
 
     /// <summary>Part of the search, from its start, that is left out, as in DistProTrainer.</summary>
-    public double SkippedPart { get; init; } = 0.5;
+    public double SkippedPart { get; init; } = 0.75;
 
     /// <summary>Length of the window that weights are averaged over before they are cut, as in DistProTrainer.</summary>
     public double Smoothing { get; } = 0.1;

@@ -41,7 +41,7 @@ internal sealed class StudentRuns(StudySetting setting, StudyNetworks networks, 
     {
         var settings = $"{searches.Pair}, {searches.Teacher.Description}, trained on {images.Count} images {images.Checksum()[..8]}, "
             + $"measured on {measured.Count} images {measured.Checksum()[..8]}, {arm.Describe(factor)}";
-        return arm.Course is null or Course.Uniform or Course.Random ? settings : $"{settings}, searched {setting.SearchEpochs * arm.Search.Length} epochs";
+        return arm.IsSearched ? $"{settings}, searched {setting.EpochsOf(arm.Search)} epochs" : settings;
     }
 
     private TrainingResult Distil(

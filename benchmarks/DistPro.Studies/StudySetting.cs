@@ -32,7 +32,11 @@ internal sealed record StudySetting
     public int TeacherEpochs { get; private init; } = 12;
 
     /// <summary>Epochs of a search.</summary>
-    public int SearchEpochs { get; private init; } = 3;
+    public int SearchEpochs { get; private init; } = 12;
+
+    /// <summary>Epochs of a search, at least 1.</summary>
+    /// <param name="search">The search.</param>
+    public int EpochsOf(SearchVariant search) => Math.Max(1, (int)(SearchEpochs * search.Length));
 
     /// <summary>Epochs of a student, in the study of fast training.</summary>
     public IReadOnlyList<int> Budgets { get; private init; } = [3, 6, 12];

@@ -23,7 +23,7 @@ internal sealed class Comparison(MLContext ml, DemoData data, DemoOptions option
         var searching = Set(new ProcessSearchTrainer.Options { Search = Search }, options.SearchEpochs);
         var searched = Train("student of the search", _distillation.SearchProcess(teacher.Classifier, options.Network, searching));
         var found = searched.Classifier.Process!;
-        var process = found.Skip(0.5).Smooth(0.1).Clip();
+        var process = found.Skip(0.75).Smooth(0.1).Clip();
 
         var uniform = Distill("uniform", new() { Process = DistillationProcess.Uniform(found.Pathways, found.Origin) });
         var distPro = Distill("distpro", new() { Process = process, Strength = 3 });

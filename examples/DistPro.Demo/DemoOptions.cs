@@ -14,7 +14,7 @@ internal sealed record DemoOptions
           --network NAME      the students' network (default resnet8)
           --teacher-epochs N  passes of the teacher over the images (default 12)
           --epochs N          passes of each student (default 6)
-          --search-epochs N   passes of the search (default 3)
+          --search-epochs N   passes of the search (default 12)
           --size N            width and height of photographs (default 64)
           --seed N            seed of everything random (default 1)
           --out DIR           where model, process and picture go (default artifacts/demo)
@@ -35,7 +35,7 @@ internal sealed record DemoOptions
 
     public int Epochs { get; init; } = 6;
 
-    public int SearchEpochs { get; init; } = 3;
+    public int SearchEpochs { get; init; } = 12;
 
     public int Size { get; init; } = 64;
 

@@ -36,7 +36,7 @@ public sealed class DistProTrainer : IEstimator<ImageClassifier>
         public int SearchEpochs { get; set; } = 10;
 
         /// <summary>Part of the search, from its start, that is left out of the process (<see cref="DistillationProcess.Skip"/>); 0 for none.</summary>
-        public double SkippedPart { get; set; } = 0.5;
+        public double SkippedPart { get; set; } = 0.75;
 
         /// <summary>Weights below this part of the moment's largest one are cut, and their pathways not computed; 0 for none.</summary>
         public double ClipThreshold { get; set; } = 0.5;

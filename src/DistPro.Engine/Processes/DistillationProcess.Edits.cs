@@ -27,8 +27,8 @@ public sealed partial class DistillationProcess
     }
 
     /// <summary>
-    /// Leaves out the first part of the run; the rest takes its place. A search starts with all weights alike, and needs some time to get away from
-    /// there: in a short one, what the first rows say is where it started, not what helps a student.
+    /// Leaves out the first part of the run; the rest takes its place. A search starts with all weights alike, needs some time to get away
+    /// from there, and asks at each moment what helps the next step: the rows it ends with have proved to teach better than those it begins with.
     /// </summary>
     /// <remarks>As many rows as before, on the same straight lines.</remarks>
     /// <param name="part">Part of the run, 0..1. 0 leaves out nothing, 1 all but the last row.</param>
