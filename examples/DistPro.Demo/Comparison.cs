@@ -13,8 +13,10 @@ internal sealed class Comparison(MLContext ml, DemoData data, DemoOptions option
 
     private readonly DistillationCatalog _distillation = ml.Distillation();
 
-    /// <summary>The teacher, the student alone, the other students, last the one by DistPro and KD; and the process that it was made with.</summary>
-    public (IReadOnlyList<TrainedNetwork> Networks, DistillationProcess Process) Run()
+    /// <summary>
+    /// The teacher, the student alone, the other students, last the one by DistPro and KD; the process as it was found, and what taught the students.
+    /// </summary>
+    public (IReadOnlyList<TrainedNetwork> Networks, DistillationProcess Found, DistillationProcess Process) Run()
     {
         var teacher = Train("teacher", _distillation.Network(options.Teacher, Set(new NetworkTrainer.Options(), options.TeacherEpochs)));
         var alone = Train("student alone", _distillation.Network(options.Network, Set(new NetworkTrainer.Options(), options.Epochs)));
@@ -28,7 +30,7 @@ internal sealed class Comparison(MLContext ml, DemoData data, DemoOptions option
         var uniform = Distill("uniform", new() { Process = DistillationProcess.Uniform(found.Pathways, found.Origin) });
         var distPro = Distill("distpro", new() { Process = process, Strength = 3 });
         var both = Distill("distpro + kd", new() { Process = process, Objectives = ["kd"] });
-        return ([teacher, alone, kd, uniform, searched, distPro, both], process);
+        return ([teacher, alone, kd, uniform, searched, distPro, both], found, process);
 
         TrainedNetwork Distill(string name, DistillationTrainer.Options settings) => Train(
             $"student, {name}", _distillation.Distill(teacher.Classifier, options.Network, Set(settings, options.Epochs)));

@@ -32,12 +32,13 @@ try
     int Train()
     {
         var watch = Stopwatch.StartNew();
-        var (networks, process) = new Comparison(ml, data, options).Run();
+        var (networks, found, process) = new Comparison(ml, data, options).Run();
         Report.Table(networks);
         Directory.CreateDirectory(options.Out);
         process.Save(options.ProcessPath);
-        process.SaveSvg(options.PicturePath);
-        Console.WriteLine($"\n{process}\nSaved {options.ProcessPath} and a picture of it, {options.PicturePath}");
+        found.SaveSvg(options.PicturePath);
+        Console.WriteLine($"\nThe process as the search found it, in the picture {options.PicturePath}:\n{found}");
+        Console.WriteLine($"The process as it taught, {string.Join(", ", process.Origin.Changes)}, in {options.ProcessPath}:\n{process}");
 
         var student = networks[^1];
         var scored = student.Model.Transform(data.Test);

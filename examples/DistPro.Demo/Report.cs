@@ -25,7 +25,8 @@ internal static class Report
                 + $"{metrics.LogLoss,9:f4}{loss,-10}{model.Training!.Duration.TotalSeconds,8:f0}");
         }
         Console.WriteLine("""
-            In brackets: the difference from the student alone. Seconds of the students are those of training, without the search.
+            In brackets: the difference from the student alone. Seconds of the students are those of training, without the search;
+            its own student is trained for as long as the search takes.
             One seed decides little: docs/results has means and deviations over five. Another seed: --seed N.
             """);
     }

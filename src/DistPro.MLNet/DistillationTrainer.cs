@@ -77,9 +77,8 @@ public sealed class DistillationTrainer : IEstimator<ImageClassifier>
     {
         using var run = new TrainingRun(_context, nameof(DistillationTrainer), _options, input, _teachers[0].ImageShape.Channels);
         using var teacher = TeacherMaker.Make(run, _teachers, _options);
-        run.Channel.Info(
-            MessageSensitivity.None, "objectives {0}{1}", string.Join(", ", _options.Objectives),
-            _options.Process is { } process ? $" and a process of {process.Used.Count} pathways" : "");
+        string[] process = _options.Process is { } p ? [$"a process that uses {p.Used.Count} of {p.Pathways.Count} pathways"] : [];
+        run.Channel.Info(MessageSensitivity.None, "objectives {0}", string.Join(", ", _options.Objectives.Select(o => $"{o}").Concat(process)));
         return run.Train(
             () => MakeStudent(run),
             (student, data, options, progress) => (Distil(student, teacher, data, options, progress), _options.Process));
