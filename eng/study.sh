@@ -5,7 +5,7 @@
 #   fast-training   students of 3, 6 and 12 epochs: alone, by KD and others, and with pathways by uniform, random and searched weights
 #   transfer        a process searched on one pair of networks, used on another
 #   ablations       normalisations, transforms, estimators and update intervals of the search
-#   diagnosis       single pathways, the pace of the search, and the parts of what it found
+#   diagnosis       single pathways, length and pace of the search, and the parts of what it found
 #   --seeds N|A-B   seeds 1 to N, or A to B, instead of 1 to 5 (3 for the last two)
 #   --quick         a few images and one epoch: shows that everything works; its page goes to artifacts/study-quick
 # In the environment, FASHION_MNIST=DIR means another folder with the four files than that of Debian's package dataset-fashion-mnist.

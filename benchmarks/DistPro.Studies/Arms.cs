@@ -34,5 +34,8 @@ internal static class Arms
         new(name) { Course = Course.Searched, Search = new SearchVariant(name) { Options = options } };
 
     /// <summary>The same with the factor of DistPro: the losses are the same.</summary>
-    public static Arm SearchedAlike(string name, SearchOptions options) => Searched(name, options) with { TunedAs = DistPro };
+    public static Arm SearchedAlike(string name, SearchOptions options) => SearchedAlike(name, new SearchVariant(name) { Options = options });
+
+    /// <inheritdoc cref="SearchedAlike(string, SearchOptions)" />
+    public static Arm SearchedAlike(string name, SearchVariant search) => DistPro with { Name = name, Search = search, TunedAs = DistPro };
 }

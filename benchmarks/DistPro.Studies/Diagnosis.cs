@@ -22,12 +22,15 @@ internal static class Diagnosis
         ];
         Arm[] lengths =
         [
-            Of("a quarter of the search", search with { Length = 0.25 }), Of("half of the search", search with { Length = 0.5 }),
-            Of("twice the search", search with { Length = 2 }),
+            Arms.SearchedAlike("a quarter of the search", search with { Length = 0.25 }),
+            Arms.SearchedAlike("half of the search", search with { Length = 0.5 }),
+            Arms.SearchedAlike("twice the search", search with { Length = 2 }),
         ];
         Arm[] parts =
         [
-            Arms.DistProWhole, Of("second half", search with { SkippedPart = 0.5 }), Of("not clipped", search with { ClipThreshold = 0 }),
+            Arms.DistProWhole,
+            Arms.SearchedAlike("second half", search with { SkippedPart = 0.5 }),
+            Arms.SearchedAlike("not clipped", search with { ClipThreshold = 0 }),
         ];
         int budget = setting.MiddleBudget;
         return new(
@@ -40,6 +43,4 @@ internal static class Diagnosis
                 new("Adam on the logits (distpro: rate 0.1, betas 0.9 and 0.95)", [Arms.DistPro, .. adam], budget, Arms.DistPro),
             ]);
     }
-
-    private static Arm Of(string name, SearchVariant search) => Arms.DistPro with { Name = name, Search = search, TunedAs = Arms.DistPro };
 }

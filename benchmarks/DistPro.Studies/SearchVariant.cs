@@ -1,4 +1,5 @@
 using DistPro.Engine.Search;
+using DistPro.MLNet;
 
 namespace DistPro.Studies;
 
@@ -6,6 +7,8 @@ namespace DistPro.Studies;
 /// <param name="Name">Names its files.</param>
 internal sealed record SearchVariant(string Name)
 {
+    private static readonly DistProTrainer.Options Usual = new();
+
     /// <summary>
     /// The options of the search, but for its training: stages 1 to 3 in order, 1x1 connectors (chosen, as the betas, on validation images: see
     /// the ablations), and betas whose memory is shorter than the search (the default's 0.999 remembers 1,000 steps).
@@ -16,13 +19,13 @@ internal sealed record SearchVariant(string Name)
     public double Length { get; init; } = 1;
 
     /// <summary>Part of the search, from its start, that is left out, as in DistProTrainer.</summary>
-    public double SkippedPart { get; init; } = 0.75;
+    public double SkippedPart { get; init; } = Usual.SkippedPart;
 
     /// <summary>Length of the window that weights are averaged over before they are cut, as in DistProTrainer.</summary>
-    public double Smoothing { get; } = 0.1;
+    public double Smoothing { get; } = Usual.Smoothing;
 
     /// <summary>Weights below this part of the moment's largest one are cut, as in DistProTrainer; 0 for none.</summary>
-    public double ClipThreshold { get; init; } = 0.5;
+    public double ClipThreshold { get; init; } = Usual.ClipThreshold;
 
     /// <summary>All that the search depends on, in words.</summary>
     public override string ToString() =>

@@ -31,7 +31,7 @@ internal sealed record StudySetting
     /// <summary>Epochs of a teacher.</summary>
     public int TeacherEpochs { get; private init; } = 12;
 
-    /// <summary>Epochs of a search.</summary>
+    /// <summary>Epochs of a search of length 1.</summary>
     public int SearchEpochs { get; private init; } = 12;
 
     /// <summary>Epochs of a search, at least 1.</summary>
