@@ -7,6 +7,9 @@ internal sealed class ResultPage(Study study, StudySetting setting, StudyData da
 {
     private readonly StringBuilder _text = new();
 
+    // By pair and seed, not by study: those of one pair show the same process.
+    private string ProcessName => $"{study.Pair.FolderName}.seed{seeds[0]}";
+
     private string Held => $"{100 * setting.ValidationFraction:F0}";
 
     /// <summary>Writes the files.</summary>
@@ -17,10 +20,10 @@ internal sealed class ResultPage(Study study, StudySetting setting, StudyData da
     {
         Directory.CreateDirectory(folder);
         var report = work.Report(study.Arms, study.Budgets, seeds, study.Tables[0].Baseline);
-        File.WriteAllText(PathOf("json"), report.ToJson());
+        File.WriteAllText(PathOf($"{study.Name}.json"), report.ToJson());
         var (process, _) = work.Searches.Search(Arms.DistPro.Search, data.Training, seeds[0]);
-        process.Save(PathOf("process.json"));
-        process.SaveSvg(PathOf("svg"));
+        process.Save(PathOf($"{ProcessName}.process.json"));
+        process.SaveSvg(PathOf($"{ProcessName}.svg"));
 
         Line($"# {study.Title}\n");
         Setting(command, report.Results.Sum(r => r.Outcome.Seconds));
@@ -30,15 +33,15 @@ internal sealed class ResultPage(Study study, StudySetting setting, StudyData da
             Line($"\n## {table.Title}\n");
             _text.Append(work.Report(table.Arms, [table.Budget], seeds, table.Baseline).ToMarkdown());
         }
-        Line($"\n## The process of seed {seeds[0]}, as searched\n\n![weight of every pathway over the run]({study.Name}.svg)\n");
+        Line($"\n## The process of seed {seeds[0]}, as searched\n\n![weight of every pathway over the run]({ProcessName}.svg)\n");
         Line($"""
-            - The process as a file: [{study.Name}.process.json]({study.Name}.process.json)
+            - The process as a file: [{ProcessName}.process.json]({ProcessName}.process.json)
             - Every run with its settings: [{study.Name}.json]({study.Name}.json)
             """);
-        File.WriteAllText(PathOf("md"), _text.ToString());
-        return PathOf("md");
+        File.WriteAllText(PathOf($"{study.Name}.md"), _text.ToString());
+        return PathOf($"{study.Name}.md");
 
-        string PathOf(string extension) => Path.Combine(folder, $"{study.Name}.{extension}");
+        string PathOf(string file) => Path.Combine(folder, file);
     }
 
     private void Setting(string command, double seconds)
@@ -57,8 +60,8 @@ internal sealed class ResultPage(Study study, StudySetting setting, StudyData da
               the same first weights and the same batches in every arm.
             - Pathways: stages 1 to 3 in order (six connections), transforms {string.Join(" and ", Arms.DistPro.Search.Options.Transforms)}.
             - Search: {setting.SearchEpochs} epochs, once per seed, with cross entropy and pathways; {Held} % of the training images are held out
-              in it. The last quarter of the process is smoothed over 0.1 of the run and clipped at 0.5, as `DistProTrainer` does, and used on all training
-              images. "whole process" has the rest too; "final weights only" is the last row; "random process" knows nothing of a search.
+              in it. What is used on all training images is the process {Arms.DistPro.Search.DescribeEdits()}, as by
+              `DistProTrainer`. "whole process" has its start too; "final weights only" is the last row; "random process" knows nothing of a search.
             - Columns: "seconds" is training alone, "seconds with search" the whole search besides, "with search shared" the search divided by the
               {setting.Budgets.Count} budgets that one process serves; "cut %" of all pairs of pathway and moment are not computed.
             """);
