@@ -10,11 +10,11 @@ internal sealed class Bottleneck : Block
     /// <summary>Channels out for each channel of the middle.</summary>
     public const int Expansion = 4;
 
-    private readonly Conv2d conv1;
+    private readonly PointwiseConvolution conv1;
     private readonly BatchNorm2d bn1;
     private readonly Conv2d conv2;
     private readonly BatchNorm2d bn2;
-    private readonly Conv2d conv3;
+    private readonly PointwiseConvolution conv3;
     private readonly BatchNorm2d bn3;
     private readonly Sequential? downsample;
     private readonly Sequential? shortcut;
@@ -26,11 +26,11 @@ internal sealed class Bottleneck : Block
     public Bottleneck(int inputs, int width, int stride, ProjectionName projectionName) : base(nameof(Bottleneck))
     {
         int outputs = Expansion * width;
-        conv1 = Conv2d(inputs, width, 1, bias: false);
+        conv1 = new PointwiseConvolution(inputs, width);
         bn1 = BatchNorm2d(width);
         conv2 = Conv2d(width, width, 3, stride, padding: 1, bias: false);
         bn2 = BatchNorm2d(width);
-        conv3 = Conv2d(width, outputs, 1, bias: false);
+        conv3 = new PointwiseConvolution(width, outputs);
         bn3 = BatchNorm2d(outputs);
         (downsample, shortcut) = Projection.Create(inputs, outputs, stride, projectionName);
         RegisterComponents();

@@ -20,11 +20,11 @@ internal sealed class ImageNetInvertedResidual : Module<Tensor, Tensor>
         var depthwise = Sequential(
             Conv2d(width, width, 3, stride, padding: 1, groups: width, bias: false), BatchNorm2d(width), ReLU6(inplace: true));
         conv = expansion == 1
-            ? Sequential(depthwise, Conv2d(width, outputs, 1, bias: false), BatchNorm2d(outputs))
+            ? Sequential(depthwise, new PointwiseConvolution(width, outputs), BatchNorm2d(outputs))
             : Sequential(
-                Sequential(Conv2d(inputs, width, 1, bias: false), BatchNorm2d(width), ReLU6(inplace: true)),
+                Sequential(new PointwiseConvolution(inputs, width), BatchNorm2d(width), ReLU6(inplace: true)),
                 depthwise,
-                Conv2d(width, outputs, 1, bias: false),
+                new PointwiseConvolution(width, outputs),
                 BatchNorm2d(outputs));
         RegisterComponents();
     }

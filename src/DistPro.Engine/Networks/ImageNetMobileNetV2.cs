@@ -35,7 +35,7 @@ public sealed class ImageNetMobileNetV2 : Network, INetworkFamily
                 inputs = width;
             }
         }
-        features.Add(Sequential(Conv2d(inputs, HeadWidth, 1, bias: false), BatchNorm2d(HeadWidth), ReLU6(inplace: true)));
+        features.Add(Sequential(new PointwiseConvolution(inputs, HeadWidth), BatchNorm2d(HeadWidth), ReLU6(inplace: true)));
         classifier = Sequential(Dropout(0.2), Linear(HeadWidth, classCount));
         RegisterComponents();
     }

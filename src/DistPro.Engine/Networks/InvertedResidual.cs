@@ -18,9 +18,9 @@ internal sealed class InvertedResidual : Module<Tensor, Tensor>
         int width = inputs * expansion;
         _residual = stride == 1 && inputs == outputs;
         conv = Sequential(
-            Conv2d(inputs, width, 1, bias: false), BatchNorm2d(width), ReLU(inplace: true),
+            new PointwiseConvolution(inputs, width), BatchNorm2d(width), ReLU(inplace: true),
             Conv2d(width, width, 3, stride, padding: 1, groups: width, bias: false), BatchNorm2d(width), ReLU(inplace: true),
-            Conv2d(width, outputs, 1, bias: false), BatchNorm2d(outputs));
+            new PointwiseConvolution(width, outputs), BatchNorm2d(outputs));
         RegisterComponents();
     }
 

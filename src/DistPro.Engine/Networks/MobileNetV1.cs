@@ -32,7 +32,7 @@ public sealed class MobileNetV1 : Network, INetworkFamily
         {
             model.Add(Sequential(
                 Conv2d(inputs, inputs, 3, stride, padding: 1, groups: inputs, bias: false), BatchNorm2d(inputs), ReLU(inplace: true),
-                Conv2d(inputs, width, 1, bias: false), BatchNorm2d(width)));
+                new PointwiseConvolution(inputs, width), BatchNorm2d(width)));
             inputs = width;
         }
         fc = Linear(inputs, classCount);

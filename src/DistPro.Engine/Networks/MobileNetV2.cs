@@ -35,7 +35,7 @@ public sealed class MobileNetV2 : Network, INetworkFamily
             blocks.Add(Group(width, outputs, group.Blocks, group.Stride, group.Expansion));
             width = outputs;
         }
-        conv2 = Sequential(Conv2d(width, HeadWidth, 1, bias: false), BatchNorm2d(HeadWidth), ReLU(inplace: true));
+        conv2 = Sequential(new PointwiseConvolution(width, HeadWidth), BatchNorm2d(HeadWidth), ReLU(inplace: true));
         classifier = Sequential(Linear(HeadWidth, classCount));
         RegisterComponents();
     }

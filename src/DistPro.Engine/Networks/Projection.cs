@@ -23,7 +23,7 @@ internal static class Projection
         {
             return (null, null);
         }
-        var projection = Sequential(Conv2d(inputs, outputs, 1, stride, bias: false), BatchNorm2d(outputs));
+        var projection = Sequential(new PointwiseConvolution(inputs, outputs, stride), BatchNorm2d(outputs));
         return name == ProjectionName.Downsample ? (projection, null) : (null, projection);
     }
 }

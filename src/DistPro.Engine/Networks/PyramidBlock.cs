@@ -14,11 +14,11 @@ internal sealed class PyramidBlock : Module<Tensor, Tensor>
     public const int Expansion = 4;
 
     private readonly BatchNorm2d bn1;
-    private readonly Conv2d conv1;
+    private readonly Module<Tensor, Tensor> conv1;
     private readonly BatchNorm2d bn2;
     private readonly Conv2d conv2;
     private readonly BatchNorm2d bn3;
-    private readonly Conv2d? conv3;
+    private readonly PointwiseConvolution? conv3;
     private readonly BatchNorm2d? bn4;
     private readonly int _stride;
     private readonly int _missing;
@@ -32,13 +32,13 @@ internal sealed class PyramidBlock : Module<Tensor, Tensor>
         int outputs = bottleneck ? Expansion * width : width;
         (_stride, _missing) = (stride, outputs - inputs);
         bn1 = BatchNorm2d(inputs);
-        conv1 = bottleneck ? Conv2d(inputs, width, 1, bias: false) : Conv2d(inputs, width, 3, stride, padding: 1, bias: false);
+        conv1 = bottleneck ? new PointwiseConvolution(inputs, width) : Conv2d(inputs, width, 3, stride, padding: 1, bias: false);
         bn2 = BatchNorm2d(width);
         conv2 = Conv2d(width, width, 3, bottleneck ? stride : 1, padding: 1, bias: false);
         bn3 = BatchNorm2d(width);
         if (bottleneck)
         {
-            conv3 = Conv2d(width, outputs, 1, bias: false);
+            conv3 = new PointwiseConvolution(width, outputs);
             bn4 = BatchNorm2d(outputs);
         }
         RegisterComponents();

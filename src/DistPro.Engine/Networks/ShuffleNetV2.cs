@@ -18,7 +18,7 @@ public sealed class ShuffleNetV2 : Network, INetworkFamily
     private readonly Sequential layer1;
     private readonly Sequential layer2;
     private readonly Sequential layer3;
-    private readonly Conv2d conv2;
+    private readonly PointwiseConvolution conv2;
     private readonly BatchNorm2d bn2;
     private readonly Linear linear;
     private readonly Block[][] _stages;
@@ -31,7 +31,7 @@ public sealed class ShuffleNetV2 : Network, INetworkFamily
         layer1 = Sequential(_stages[0]);
         layer2 = Sequential(_stages[1]);
         layer3 = Sequential(_stages[2]);
-        conv2 = Conv2d(4 * width, HeadWidth, 1, bias: false);
+        conv2 = new PointwiseConvolution(4 * width, HeadWidth);
         bn2 = BatchNorm2d(HeadWidth);
         linear = Linear(HeadWidth, classCount);
         RegisterComponents();

@@ -1,3 +1,4 @@
+using DistPro.Engine.Networks;
 using DistPro.Engine.Objectives.Connectors;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -49,7 +50,7 @@ public sealed class Ofd : Objective
 
         public Stage(long inputs, long outputs) : base(nameof(Stage))
         {
-            connector = Sequential(Conv2d(inputs, outputs, 1, bias: false), BatchNorm2d(outputs));
+            connector = Sequential(new PointwiseConvolution(inputs, outputs), BatchNorm2d(outputs));
             negative_sum = zeros(1, outputs, 1, 1).DetachFromDisposeScope();
             negative_count = zeros(1, outputs, 1, 1).DetachFromDisposeScope();
             RegisterComponents();

@@ -1,3 +1,4 @@
+using DistPro.Engine.Networks;
 using DistPro.Engine.Objectives.Connectors;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -45,9 +46,9 @@ public sealed class Vid : Objective
         public Prediction(long inputs, long outputs) : base(nameof(Prediction))
         {
             regressor = Sequential(
-                Conv2d(inputs, outputs, 1, bias: false), ReLU(),
-                Conv2d(outputs, outputs, 1, bias: false), ReLU(),
-                Conv2d(outputs, outputs, 1, bias: false));
+                new PointwiseConvolution(inputs, outputs), ReLU(),
+                new PointwiseConvolution(outputs, outputs), ReLU(),
+                new PointwiseConvolution(outputs, outputs));
             rho = Parameter(full([1, outputs, 1, 1], Math.Log(Math.Exp(FirstVariance - LeastVariance) - 1), dtype: float64));
             RegisterComponents();
         }

@@ -56,6 +56,7 @@ public static partial class EngineRuntime
     private static bool Prepare()
     {
         KeepFreedMemory();
+        LibTorchFaults.TurnOffNnPack();
         return true;
     }
 

@@ -26,7 +26,7 @@ internal sealed class BFloat16Copy : IDisposable
         Network = NetworkCatalog.Create(network.Name, network.Shape, network.ClassCount).to(network.Device);
         Network.ComputeType = bfloat16;
         Network.train();
-        foreach (var layer in Network.modules().Where(m => m is Convolution or Linear))
+        foreach (var layer in Network.modules().Where(m => m is Convolution or PointwiseConvolution or Linear))
         {
             layer.to(bfloat16);
         }

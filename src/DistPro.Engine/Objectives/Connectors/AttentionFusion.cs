@@ -1,3 +1,4 @@
+using DistPro.Engine.Networks;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -17,7 +18,7 @@ internal sealed class AttentionFusion : nn.Module
 
     public AttentionFusion(ObjectiveSetup setup, long student, long width, long teacher, bool fuses) : base(nameof(AttentionFusion))
     {
-        conv1 = setup.Place(Sequential(Conv2d(student, width, 1, bias: false), BatchNorm2d(width)), KaimingUniformOfSlopeOne);
+        conv1 = setup.Place(Sequential(new PointwiseConvolution(student, width), BatchNorm2d(width)), KaimingUniformOfSlopeOne);
         gates = fuses ? setup.Place(Conv2d(2 * width, 2, 1)) : null;
         conv2 = setup.Place(Sequential(Conv2d(width, teacher, 3, padding: 1, bias: false), BatchNorm2d(teacher)), KaimingUniformOfSlopeOne);
         RegisterComponents();

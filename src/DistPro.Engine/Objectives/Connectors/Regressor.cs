@@ -1,3 +1,4 @@
+using DistPro.Engine.Networks;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -29,6 +30,10 @@ internal static class Regressor
         if (2 * student[2] == teacher[2] && 2 * student[3] == teacher[3])
         {
             return ConvTranspose2d(inputs, outputs, 4, stride: 2, padding: 1);
+        }
+        if (student[2] == teacher[2] && student[3] == teacher[3])
+        {
+            return new PointwiseConvolution(inputs, outputs, biased: true);
         }
         if (student[2] >= teacher[2] && student[3] >= teacher[3])
         {
