@@ -1,3 +1,4 @@
+using DistPro.Engine.Distillation;
 using DistPro.Engine.Objectives;
 using DistPro.Engine.Teachers;
 using DistPro.Engine.Training;

@@ -1,3 +1,4 @@
+using DistPro.Engine.Distillation;
 using DistPro.Engine.Networks;
 using DistPro.Engine.Pathways;
 using DistPro.Engine.Processes;

@@ -3,6 +3,7 @@ using DistPro.Engine.Networks;
 using DistPro.Engine.Runtime;
 using DistPro.Engine.Study;
 using DistPro.Engine.Training;
+using DistPro.Engine.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,3 +1,4 @@
+using DistPro.Engine.Distillation;
 using DistPro.Engine.Processes;
 using DistPro.Engine.Search;
 using DistPro.Engine.Training;
@@ -89,7 +90,7 @@ public sealed class DistProTrainer : IEstimator<ImageClassifier>
         {
             var process = Search();
             run.Channel.Info(MessageSensitivity.None, "{0}", process);
-            return (Distillation.Run(
+            return (Distiller.Run(
                 student, teacher, process, _options.Strength, _options.Objectives, data.Training, options, progress, _options.Cancellation,
                 data.Validation), process);
 

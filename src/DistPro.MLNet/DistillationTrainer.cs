@@ -1,4 +1,6 @@
+using DistPro.Engine.Distillation;
 using DistPro.Engine.Networks;
+using DistPro.Engine.Objectives;
 using DistPro.Engine.Processes;
 using DistPro.Engine.Teachers;
 using DistPro.Engine.Training;
@@ -98,8 +100,8 @@ public sealed class DistillationTrainer : IEstimator<ImageClassifier>
     private TrainingResult Distil(
         Network student, Teacher teacher, TrainingData data, TrainingOptions options, IProgress<TrainingProgress> progress) =>
         _options.Process is null
-        ? Distillation.Run(student, teacher, _options.Objectives, data.Training, options, progress, _options.Cancellation, data.Validation)
-        : Distillation.Run(
+        ? Distiller.Run(student, teacher, _options.Objectives, data.Training, options, progress, _options.Cancellation, data.Validation)
+        : Distiller.Run(
             student, teacher, _options.Process, _options.Strength, _options.Objectives, data.Training, options, progress, _options.Cancellation,
             data.Validation);
 }

@@ -4,6 +4,7 @@ using DistPro.Engine.Networks;
 using DistPro.Engine.Processes;
 using DistPro.Engine.Runtime;
 using DistPro.Engine.Training;
+using DistPro.Engine.Weights;
 using DistPro.MLNet.Images;
 using DistPro.MLNet.Persistence;
 using DistPro.MLNet.Schema;

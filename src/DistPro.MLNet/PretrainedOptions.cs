@@ -1,4 +1,5 @@
 using DistPro.Engine.Files;
+using DistPro.Engine.Weights;
 using DistPro.MLNet.Schema;
 
 namespace DistPro.MLNet;

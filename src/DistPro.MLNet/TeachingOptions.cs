@@ -1,4 +1,5 @@
 using DistPro.Engine.Objectives;
+using DistPro.Engine.Runtime;
 using DistPro.Engine.Teachers;
 
 namespace DistPro.MLNet;

@@ -1,5 +1,6 @@
 using DistPro.Engine.Data;
 using DistPro.Engine.Files;
+using DistPro.Engine.Weights;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

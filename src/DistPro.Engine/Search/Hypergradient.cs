@@ -81,7 +81,7 @@ internal sealed class Hypergradient : IDisposable
     private void FindDirection(Batch heldOut)
     {
         _run.Parameters.Gradients.fill_(0);
-        CrossEntropyTask.Of(_network.call(heldOut.Images), heldOut.Labels, heldOut.Mixed, 0).backward();
+        CrossEntropy.Loss(_network.call(heldOut.Images), heldOut.Labels, heldOut.Mixed, 0).backward();
         using var frozen = no_grad();
         _direction.copy_(_run.Parameters.Gradients.narrow(0, 0, _direction.shape[0]));
     }

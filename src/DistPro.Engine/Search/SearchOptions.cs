@@ -1,6 +1,7 @@
 using System.Globalization;
 using DistPro.Engine.Objectives;
 using DistPro.Engine.Pathways;
+using DistPro.Engine.Runtime;
 using DistPro.Engine.Training;
 
 namespace DistPro.Engine.Search;

@@ -1,4 +1,5 @@
 using DistPro.Engine.Data;
+using DistPro.Engine.Distillation;
 using DistPro.Engine.Networks;
 using DistPro.Engine.Objectives;
 using DistPro.Engine.Objectives.Connectors;

@@ -1,3 +1,5 @@
+using DistPro.Engine.Runtime;
+
 namespace DistPro.Engine.Study;
 
 /// <summary>What came out of one run of a study.</summary>

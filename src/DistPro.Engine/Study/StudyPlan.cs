@@ -1,3 +1,5 @@
+using DistPro.Engine.Runtime;
+
 namespace DistPro.Engine.Study;
 
 /// <summary>The runs of a study: every arm with every budget and every seed.</summary>

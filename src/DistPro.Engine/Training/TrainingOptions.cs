@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using DistPro.Engine.Data;
+using DistPro.Engine.Runtime;
 
 namespace DistPro.Engine.Training;
 

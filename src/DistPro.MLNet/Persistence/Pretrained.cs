@@ -2,6 +2,7 @@ using DistPro.Engine.Data;
 using DistPro.Engine.Files;
 using DistPro.Engine.Networks;
 using DistPro.Engine.Runtime;
+using DistPro.Engine.Weights;
 using Microsoft.ML;
 
 namespace DistPro.MLNet.Persistence;

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using DistPro.Engine.Files;
 using DistPro.Engine.Networks;
 using DistPro.Engine.Runtime;
+using DistPro.Engine.Weights;
 using DistPro.MLNet.Images;
 using Microsoft.ML.Transforms;
 

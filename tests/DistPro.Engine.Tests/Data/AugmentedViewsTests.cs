@@ -1,4 +1,5 @@
 using DistPro.Engine.Data;
+using DistPro.Engine.Objectives;
 using DistPro.Engine.Training;
 using static TorchSharp.torch;
 
@@ -102,7 +103,7 @@ public class AugmentedViewsTests
         {
             Mixed = new MixedLabels(tensor(new long[] { 0, 2 }), tensor(new double[] { 0.3, 0.9 })),
         };
-        Assert.Equal(1.9534596772660202, CrossEntropyTask.Of(logits, batch.Labels, batch.Mixed, 0.1).item<double>(), 1e-12);
+        Assert.Equal(1.9534596772660202, CrossEntropy.Loss(logits, batch.Labels, batch.Mixed, 0.1).item<double>(), 1e-12);
     }
 
     [Fact]

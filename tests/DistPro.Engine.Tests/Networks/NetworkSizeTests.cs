@@ -1,5 +1,6 @@
 using DistPro.Engine.Data;
 using DistPro.Engine.Networks;
+using DistPro.Engine.Runtime;
 using TorchSharp;
 
 namespace DistPro.Engine.Tests.Networks;

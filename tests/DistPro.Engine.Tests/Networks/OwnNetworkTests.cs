@@ -2,6 +2,7 @@ using DistPro.Engine.Data;
 using DistPro.Engine.Files;
 using DistPro.Engine.Networks;
 using DistPro.Engine.Training;
+using DistPro.Engine.Weights;
 using TorchSharp;
 
 namespace DistPro.Engine.Tests.Networks;

@@ -1,10 +1,13 @@
 using DistPro.Engine.Data;
+using DistPro.Engine.Distillation;
 using DistPro.Engine.Files;
 using DistPro.Engine.Networks;
+using DistPro.Engine.Objectives;
 using DistPro.Engine.Runtime;
 using DistPro.Engine.Teachers;
 using DistPro.Engine.Tests.Training;
 using DistPro.Engine.Training;
+using DistPro.Engine.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -112,7 +115,7 @@ public sealed class ReusedClassifierTests : IDisposable
             FinalWeights = FinalWeights.Best,
             AverageDecay = 0.9,
         };
-        var result = Distillation.Run(student, fixedTeacher, ["simkd"], images, options, validation: images);
+        var result = Distiller.Run(student, fixedTeacher, ["simkd"], images, options, validation: images);
         Assert.True(result.History[^1].LossParts["simkd"] < 0.5 * result.History[0].LossParts["simkd"]);
         Assert.Equal(before, Values(student, "teacher_"));
         var metrics = Evaluation.Run(student, images);
@@ -138,9 +141,9 @@ public sealed class ReusedClassifierTests : IDisposable
         using var other = ReusedClassifierNetwork.Create("resnet8", wide);
         using var fixedTeacher = new FixedTeacher(teacher);
         var options = new TrainingOptions { Epochs = 1, BatchSize = 16 };
-        var error = Assert.Throws<ArgumentException>(() => Distillation.Run(plain, fixedTeacher, ["simkd"], images, options));
+        var error = Assert.Throws<ArgumentException>(() => Distiller.Run(plain, fixedTeacher, ["simkd"], images, options));
         Assert.Contains("ReusedClassifierNetwork.Create", error.Message);
-        error = Assert.Throws<ArgumentException>(() => Distillation.Run(other, fixedTeacher, ["simkd"], images, options));
+        error = Assert.Throws<ArgumentException>(() => Distiller.Run(other, fixedTeacher, ["simkd"], images, options));
         Assert.Contains("256", error.Message);
         Assert.Contains("64", error.Message);
     }

@@ -1,9 +1,11 @@
 using DistPro.Engine.Data;
+using DistPro.Engine.Distillation;
 using DistPro.Engine.Files;
 using DistPro.Engine.Networks;
 using DistPro.Engine.Teachers;
 using DistPro.Engine.Tests.Training;
 using DistPro.Engine.Training;
+using DistPro.Engine.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -82,7 +84,7 @@ public sealed class ScriptNetworkTests : IDisposable
         using var network = Load(file);
         using var teacher = new FixedTeacher(network);
         string before = teacher.Description;
-        var result = Distillation.Run(student, teacher, [objective], _images, Options);
+        var result = Distiller.Run(student, teacher, [objective], _images, Options);
         Assert.True(double.IsFinite(result.History[^1].LossParts[objective]));
         Assert.True(result.History[^1].LossParts[objective] > 0);
         Assert.Equal(before, new FixedTeacher(network).Description);
@@ -95,7 +97,7 @@ public sealed class ScriptNetworkTests : IDisposable
         using var student = TinyImages.Network(2);
         using var network = Load("plain.pt");
         using var teacher = new FixedTeacher(network);
-        var error = Assert.Throws<InvalidOperationException>(() => Distillation.Run(student, teacher, ["at"], _images, Options));
+        var error = Assert.Throws<InvalidOperationException>(() => Distiller.Run(student, teacher, ["at"], _images, Options));
         Assert.Contains("plain.pt", error.Message);
         Assert.Contains("no feature maps", error.Message);
     }

@@ -1,4 +1,5 @@
 using DistPro.Engine.Data;
+using DistPro.Engine.Distillation;
 using DistPro.Engine.Networks;
 using DistPro.Engine.Pathways;
 using DistPro.Engine.Processes;
@@ -78,6 +79,6 @@ public sealed class ProcessObjectivesTests : IDisposable
         using var own = TinyImages.Network(2);
         using var network = TinyImages.Network(1);
         using var teacher = new FixedTeacher(network);
-        return Distillation.Run(student ?? own, teacher, process, strength, [], _images, Options(epochs));
+        return Distiller.Run(student ?? own, teacher, process, strength, [], _images, Options(epochs));
     }
 }

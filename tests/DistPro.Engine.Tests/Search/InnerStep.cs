@@ -67,7 +67,7 @@ internal sealed class InnerStep : IDisposable
         estimator, _batch, input, distances.detach(), _heldOut, Rate * _sgd.StepFactor)));
 
     public double HeldOutLoss(double[] omega) => Around(omega, (_, _) =>
-        CrossEntropyTask.Of(_student.call(_heldOut.Images), _heldOut.Labels, null, 0).item<double>());
+        CrossEntropy.Loss(_student.call(_heldOut.Images), _heldOut.Labels, null, 0).item<double>());
 
     /// <summary>All that must not change by an estimate.</summary>
     public double[] State() => [.. _run.Tensors().SelectMany(t => Values(t.Value))];
@@ -115,7 +115,7 @@ internal sealed class InnerStep : IDisposable
         var input = new ObjectiveInput(_student.Run(_batch.Images), answer, _batch.Labels, _batch.Indices, 0.5);
         var distances = stack([.. _pathways.Select(p => p.Loss(input))]);
         _run.Parameters.Gradients.fill_(0);
-        (CrossEntropyTask.Of(input.Student.Logits, _batch.Labels, null, 0) + (tensor(omega, dtype: distances.dtype) * distances).sum()).backward();
+        (CrossEntropy.Loss(input.Student.Logits, _batch.Labels, null, 0) + (tensor(omega, dtype: distances.dtype) * distances).sum()).backward();
         _run.Optimizer.Step(Rate);
         return ask(input, distances);
     }

@@ -1,4 +1,5 @@
 using DistPro.Engine.Data;
+using DistPro.Engine.Distillation;
 using DistPro.Engine.Networks;
 using DistPro.Engine.Objectives;
 using DistPro.Engine.Teachers;
@@ -46,7 +47,7 @@ public sealed class CachedTeacherTests : IDisposable
     {
         using var student = TinyImages.Network(2);
         using var teacher = new CountingTeacher();
-        Distillation.Run(student, teacher, ["kd"], _images, Options);
+        Distiller.Run(student, teacher, ["kd"], _images, Options);
         Assert.Equal(Weights(student), Train(Options, precision: CachePrecision.Single).Weights);
         Assert.NotEqual(Weights(student), Train(Options, precision: CachePrecision.Half).Weights);
     }
@@ -161,7 +162,7 @@ public sealed class CachedTeacherTests : IDisposable
         }
         using var student = TinyImages.Network(2);
         using var cached = new CachedTeacher(new FixedTeacher(network), Folder);
-        var error = Assert.Throws<InvalidOperationException>(() => Distillation.Run(student, cached, ["kd"], _images, Options));
+        var error = Assert.Throws<InvalidOperationException>(() => Distiller.Run(student, cached, ["kd"], _images, Options));
         Assert.Contains("single precision", error.Message);
     }
 
@@ -184,7 +185,7 @@ public sealed class CachedTeacherTests : IDisposable
         var teacher = new CountingTeacher(teacherSeed);
         using var cached = new CachedTeacher(teacher, Folder, precision);
         using var student = TinyImages.Network(2);
-        Distillation.Run(student, cached, [objective], images ?? _images, options);
+        Distiller.Run(student, cached, [objective], images ?? _images, options);
         return (Weights(student), teacher.Answers);
     }
 

@@ -1,5 +1,6 @@
 using DistPro.Engine.Data;
 using DistPro.Engine.Networks;
+using DistPro.Engine.Objectives;
 using DistPro.Engine.Teachers;
 using DistPro.Engine.Tests.Training;
 using DistPro.Engine.Training;

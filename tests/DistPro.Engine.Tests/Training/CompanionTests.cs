@@ -1,5 +1,6 @@
 using DistPro.Engine.Data;
 using DistPro.Engine.Networks;
+using DistPro.Engine.Objectives;
 using DistPro.Engine.Training;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -89,8 +90,8 @@ public sealed class CompanionTests : IDisposable
             var second = _head.call(nn.functional.dropout(logits, 0.5, training: true));
             return new StepLoss(
                 logits,
-                ("cross-entropy", CrossEntropyTask.Of(logits, batch.Labels, batch.Mixed, 0)),
-                ("head", 0.5 * CrossEntropyTask.Of(second, batch.Labels, batch.Mixed, 0)));
+                ("cross-entropy", CrossEntropy.Loss(logits, batch.Labels, batch.Mixed, 0)),
+                ("head", 0.5 * CrossEntropy.Loss(second, batch.Labels, batch.Mixed, 0)));
         }
 
         public void Dispose() => _head.Dispose();

@@ -1,4 +1,5 @@
 using DistPro.Engine.Data;
+using DistPro.Engine.Objectives;
 using DistPro.Engine.Training;
 using static TorchSharp.torch;
 
@@ -15,7 +16,7 @@ public class TrainingOptionsTests
         // torch.nn.functional.cross_entropy([[1, 2, 0.5], [0, -1, 3]], [1, 0], label_smoothing=0.1)
         using var logits = tensor(new double[] { 1, 2, 0.5, 0, -1, 3 }, new long[] { 2, 3 });
         using var batch = new Batch(empty(0), tensor(new long[] { 1, 0 }), empty(0));
-        Assert.Equal(1.7734596772660207, CrossEntropyTask.Of(logits, batch.Labels, batch.Mixed, 0.1).item<double>(), 1e-12);
+        Assert.Equal(1.7734596772660207, CrossEntropy.Loss(logits, batch.Labels, batch.Mixed, 0.1).item<double>(), 1e-12);
     }
 
     [Fact]

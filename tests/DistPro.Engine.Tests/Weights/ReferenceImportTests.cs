@@ -2,7 +2,9 @@ using System.Text.Json;
 using DistPro.Engine.Data;
 using DistPro.Engine.Files;
 using DistPro.Engine.Networks;
+using DistPro.Engine.Runtime;
 using DistPro.Engine.Tests.Networks;
+using DistPro.Engine.Weights;
 using TorchSharp;
 
 namespace DistPro.Engine.Tests.Weights;

@@ -1,5 +1,6 @@
 using DistPro.Engine.Files;
 using DistPro.Engine.Networks;
+using DistPro.Engine.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,3 +1,5 @@
+using DistPro.Engine.Runtime;
+
 namespace DistPro.Engine.Training;
 
 /// <summary>The learning rate over a run: a straight rise over the warm-up, then what the derived class says.</summary>

@@ -4,7 +4,7 @@ using System.Text.Json;
 using DistPro.Engine.Data;
 using DistPro.Engine.Networks;
 
-namespace DistPro.Engine.Files;
+namespace DistPro.Engine.Weights;
 
 /// <summary>
 /// A trained classifier in one file: a safetensors file whose header also tells the network's name, the shape of its images, its classes,

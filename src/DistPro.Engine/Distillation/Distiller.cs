@@ -3,12 +3,13 @@ using DistPro.Engine.Networks;
 using DistPro.Engine.Objectives;
 using DistPro.Engine.Pathways;
 using DistPro.Engine.Processes;
+using DistPro.Engine.Runtime;
 using DistPro.Engine.Teachers;
 
-namespace DistPro.Engine.Training;
+namespace DistPro.Engine.Distillation;
 
 /// <summary>Trains a student with a teacher.</summary>
-public static class Distillation
+public static class Distiller
 {
     /// <summary>Trains the student from the weights it has, on the device it is on, and leaves it in evaluation mode.</summary>
     /// <param name="student">The student.</param>

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace DistPro.Engine.Training;
+namespace DistPro.Engine.Runtime;
 
 /// <summary>Checks of options.</summary>
 internal static class Check

@@ -4,7 +4,7 @@ using DistPro.Engine.Objectives;
 using DistPro.Engine.Teachers;
 using static TorchSharp.torch;
 
-namespace DistPro.Engine.Training;
+namespace DistPro.Engine.Distillation;
 
 /// <summary>What a student learns from a teacher: a sum of objectives. Owns the objectives, not the teacher.</summary>
 public sealed class DistillationTask : TrainingTask, IDisposable

@@ -1,6 +1,6 @@
 using DistPro.Engine.Networks;
 
-namespace DistPro.Engine.Files;
+namespace DistPro.Engine.Weights;
 
 /// <summary>The weights of a network as a plain safetensors file, which other programs read and write: see docs/weights.md.</summary>
 public static class WeightsFile

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace DistPro.Engine.Files;
+namespace DistPro.Engine.Weights;
 
 /// <summary>Which tensor of a file goes where in a network, and what is left over on either side.</summary>
 /// <param name="Pairs">Name and tensor of the network, name in the file.</param>

@@ -1,4 +1,4 @@
-namespace DistPro.Engine.Files;
+namespace DistPro.Engine.Weights;
 
 /// <summary>How the tensors of a file find their places in a network.</summary>
 public enum WeightsMatch

@@ -1,3 +1,5 @@
+using DistPro.Engine.Runtime;
+
 namespace DistPro.Engine.Training;
 
 /// <summary>Stochastic gradient descent with momentum.</summary>

@@ -6,7 +6,7 @@ using TorchSharp.Utils;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace DistPro.Engine.Networks;
+namespace DistPro.Engine.Objectives;
 
 /// <summary>
 /// A student that goes on with its teacher's classifier (SimKD, Chen et al., CVPR 2022): the student up to its last stage, a projector to the

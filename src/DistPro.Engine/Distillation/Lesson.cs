@@ -5,7 +5,7 @@ using DistPro.Engine.Runtime;
 using DistPro.Engine.Teachers;
 using static TorchSharp.torch;
 
-namespace DistPro.Engine.Training;
+namespace DistPro.Engine.Distillation;
 
 /// <summary>Brings student and teacher together: shows both the first images, then every batch. Does not own the teacher.</summary>
 internal sealed class Lesson : IDisposable

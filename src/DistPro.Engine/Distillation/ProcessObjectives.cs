@@ -1,7 +1,7 @@
 using DistPro.Engine.Objectives;
 using DistPro.Engine.Processes;
 
-namespace DistPro.Engine.Pathways;
+namespace DistPro.Engine.Distillation;
 
 /// <summary>Distillation with a process, as a sum of objectives.</summary>
 public static class ProcessObjectives

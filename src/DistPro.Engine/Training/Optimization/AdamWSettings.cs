@@ -1,3 +1,5 @@
+using DistPro.Engine.Runtime;
+
 namespace DistPro.Engine.Training;
 
 /// <summary>Adam with decoupled weight decay. A learning rate of 0.001 is a good start.</summary>

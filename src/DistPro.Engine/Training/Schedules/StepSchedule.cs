@@ -1,3 +1,5 @@
+using DistPro.Engine.Runtime;
+
 namespace DistPro.Engine.Training;
 
 /// <summary>

@@ -3,7 +3,7 @@ using System.Text;
 using DistPro.Engine.Networks;
 using static TorchSharp.torch;
 
-namespace DistPro.Engine.Files;
+namespace DistPro.Engine.Networks;
 
 /// <summary>Tells a network with its weights from any other.</summary>
 internal static class StateChecksum
