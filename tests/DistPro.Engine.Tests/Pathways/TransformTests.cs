@@ -4,7 +4,6 @@ using DistPro.Engine.Objectives;
 using DistPro.Engine.Pathways;
 using DistPro.Engine.Search;
 using DistPro.Engine.Tests.Objectives;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Tests.Pathways;
