@@ -5,7 +5,6 @@ using DistPro.Engine.Pathways;
 using DistPro.Engine.Runtime;
 using DistPro.Engine.Search;
 using DistPro.Engine.Tests.Objectives;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Tests.Pathways;

@@ -31,6 +31,12 @@ internal sealed class PointwiseConvolution : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
+    /// <summary>The weights (outputs, inputs, 1, 1).</summary>
+    public Parameter Weight => weight;
+
+    /// <summary>The bias (outputs); null for none.</summary>
+    public Parameter? Bias => bias;
+
     /// <summary>Whether it is computed as a product; settable so that both ways can be compared.</summary>
     public bool AsProduct { get; set; } = LibTorchFaults.LargePointwiseConvolutionsFail;
 

@@ -1,3 +1,4 @@
+using DistPro.Engine.Networks;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -30,6 +31,7 @@ internal static class ConnectorInitialization
             var (weight, bias) = layer switch
             {
                 Convolution convolution => (convolution.weight, convolution.bias),
+                PointwiseConvolution convolution => (convolution.Weight, convolution.Bias),
                 Linear linear => (linear.weight, linear.bias),
                 _ => (null, null),
             };
