@@ -1,4 +1,3 @@
-using DistPro.Engine.Files;
 using DistPro.Engine.Networks;
 using DistPro.Engine.Runtime;
 using DistPro.Engine.Study;

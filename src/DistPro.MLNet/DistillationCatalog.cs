@@ -1,6 +1,5 @@
 using DistPro.Engine.Data;
 using DistPro.Engine.Processes;
-using DistPro.Engine.Runtime;
 using DistPro.MLNet.Images;
 using DistPro.MLNet.Persistence;
 using DistPro.MLNet.Schema;

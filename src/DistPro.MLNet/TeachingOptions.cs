@@ -1,5 +1,4 @@
 using DistPro.Engine.Objectives;
-using DistPro.Engine.Runtime;
 using DistPro.Engine.Teachers;
 
 namespace DistPro.MLNet;

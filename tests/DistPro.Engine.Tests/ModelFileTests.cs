@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using DistPro.Engine.Files;
 using DistPro.Engine.Weights;
 
 namespace DistPro.Engine.Tests;

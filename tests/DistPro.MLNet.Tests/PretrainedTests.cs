@@ -1,5 +1,4 @@
 using DistPro.Engine.Data;
-using DistPro.Engine.Files;
 using DistPro.Engine.Weights;
 using Microsoft.ML;
 using Microsoft.ML.Data;

@@ -2,6 +2,7 @@ using DistPro.Engine.Data;
 using DistPro.Engine.Networks;
 using DistPro.Engine.Objectives;
 using DistPro.Engine.Teachers;
+using DistPro.Engine.Training;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Distillation;

@@ -1,10 +1,9 @@
 using DistPro.Engine.Data;
 using DistPro.Engine.Networks;
 using DistPro.Engine.Objectives;
-using DistPro.Engine.Pathways;
 using DistPro.Engine.Processes;
-using DistPro.Engine.Runtime;
 using DistPro.Engine.Teachers;
+using DistPro.Engine.Training;
 
 namespace DistPro.Engine.Distillation;
 

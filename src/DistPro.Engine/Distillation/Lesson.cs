@@ -3,6 +3,7 @@ using DistPro.Engine.Networks;
 using DistPro.Engine.Objectives;
 using DistPro.Engine.Runtime;
 using DistPro.Engine.Teachers;
+using DistPro.Engine.Training;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Distillation;

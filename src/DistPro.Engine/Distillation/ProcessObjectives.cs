@@ -1,4 +1,5 @@
 using DistPro.Engine.Objectives;
+using DistPro.Engine.Pathways;
 using DistPro.Engine.Processes;
 
 namespace DistPro.Engine.Distillation;

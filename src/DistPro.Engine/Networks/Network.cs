@@ -1,5 +1,4 @@
 using DistPro.Engine.Data;
-using DistPro.Engine.Files;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;

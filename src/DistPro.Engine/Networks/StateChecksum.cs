@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using DistPro.Engine.Networks;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Networks;

@@ -61,8 +61,8 @@ public static class ObjectiveCatalog
         foreach (var choice in choices)
         {
             CheckSettings(Find(choice.Name).Type, choice);
-            Training.Check.Fraction(choice.Ramp ?? 0, nameof(choice.Ramp));
-            Training.Check.Fraction(choice.Until ?? 1, nameof(choice.Until));
+            Runtime.Check.Fraction(choice.Ramp ?? 0, nameof(choice.Ramp));
+            Runtime.Check.Fraction(choice.Until ?? 1, nameof(choice.Until));
         }
     }
 

@@ -1,6 +1,5 @@
 using DistPro.Engine.Data;
 using DistPro.Engine.Networks;
-using DistPro.Engine.Training;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Objectives;
@@ -37,5 +36,5 @@ public sealed record ObjectiveInput(NetworkOutput Student, NetworkOutput Teacher
 
     /// <summary>Mean cross entropy of the student; an image mixed of two counts for the classes of both, by their shares.</summary>
     /// <param name="smoothing">Part of each target that is spread evenly over all classes, in 0..1.</param>
-    public Tensor CrossEntropy(double smoothing) => CrossEntropy.Loss(Student.Logits, _labels, Mixed, smoothing);
+    public Tensor CrossEntropy(double smoothing) => Objectives.CrossEntropy.Loss(Student.Logits, _labels, Mixed, smoothing);
 }

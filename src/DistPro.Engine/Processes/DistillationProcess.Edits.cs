@@ -1,6 +1,5 @@
 using System.Globalization;
 using DistPro.Engine.Runtime;
-using DistPro.Engine.Training;
 using MathNet.Numerics.Statistics;
 
 namespace DistPro.Engine.Processes;

@@ -1,5 +1,3 @@
-using DistPro.Engine.Runtime;
-
 namespace DistPro.Engine.Study;
 
 /// <summary>

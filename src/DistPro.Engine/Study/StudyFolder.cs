@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using DistPro.Engine.Files;
-using DistPro.Engine.Runtime;
 
 namespace DistPro.Engine.Study;
 

@@ -1,5 +1,3 @@
-using DistPro.Engine.Runtime;
-
 namespace DistPro.Engine.Study;
 
 /// <summary>What came out of one run of a study.</summary>

@@ -1,5 +1,3 @@
-using DistPro.Engine.Runtime;
-
 namespace DistPro.Engine.Study;
 
 /// <summary>The runs of a study: every arm with every budget and every seed.</summary>

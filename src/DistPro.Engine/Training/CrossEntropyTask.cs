@@ -2,7 +2,6 @@ using System.Globalization;
 using DistPro.Engine.Data;
 using DistPro.Engine.Networks;
 using DistPro.Engine.Objectives;
-using static TorchSharp.torch;
 
 namespace DistPro.Engine.Training;
 

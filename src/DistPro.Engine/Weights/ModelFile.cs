@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using DistPro.Engine.Data;
+using DistPro.Engine.Files;
 using DistPro.Engine.Networks;
 
 namespace DistPro.Engine.Weights;

@@ -1,3 +1,4 @@
+using DistPro.Engine.Files;
 using DistPro.Engine.Networks;
 
 namespace DistPro.Engine.Weights;

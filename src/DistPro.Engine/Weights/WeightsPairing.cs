@@ -1,3 +1,4 @@
+using DistPro.Engine.Files;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Weights;

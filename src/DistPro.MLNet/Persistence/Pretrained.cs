@@ -1,5 +1,4 @@
 using DistPro.Engine.Data;
-using DistPro.Engine.Files;
 using DistPro.Engine.Networks;
 using DistPro.Engine.Runtime;
 using DistPro.Engine.Weights;

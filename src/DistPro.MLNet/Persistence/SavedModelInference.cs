@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using DistPro.Engine.Files;
 using DistPro.Engine.Networks;
 using DistPro.Engine.Runtime;
 using DistPro.Engine.Weights;

@@ -1,4 +1,3 @@
-using DistPro.Engine.Runtime;
 using DistPro.Engine.Teachers;
 using Microsoft.ML.Runtime;
 

@@ -1,6 +1,5 @@
 using DistPro.Engine.Data;
 using DistPro.Engine.Objectives;
-using DistPro.Engine.Training;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Tests.Data;

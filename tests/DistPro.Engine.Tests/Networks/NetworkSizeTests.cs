@@ -1,6 +1,5 @@
 using DistPro.Engine.Data;
 using DistPro.Engine.Networks;
-using DistPro.Engine.Runtime;
 using TorchSharp;
 
 namespace DistPro.Engine.Tests.Networks;

@@ -1,6 +1,5 @@
 using DistPro.Engine.Data;
 using DistPro.Engine.Distillation;
-using DistPro.Engine.Files;
 using DistPro.Engine.Networks;
 using DistPro.Engine.Objectives;
 using DistPro.Engine.Runtime;

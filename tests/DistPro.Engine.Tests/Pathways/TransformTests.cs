@@ -2,7 +2,6 @@ using DistPro.Engine.Data;
 using DistPro.Engine.Networks;
 using DistPro.Engine.Objectives;
 using DistPro.Engine.Pathways;
-using DistPro.Engine.Runtime;
 using DistPro.Engine.Search;
 using DistPro.Engine.Tests.Objectives;
 using static TorchSharp.torch;

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using DistPro.Engine.Data;
-using DistPro.Engine.Files;
 using DistPro.Engine.Networks;
-using DistPro.Engine.Runtime;
 using DistPro.Engine.Tests.Networks;
 using DistPro.Engine.Weights;
 using TorchSharp;

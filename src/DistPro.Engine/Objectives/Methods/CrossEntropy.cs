@@ -1,3 +1,4 @@
+using DistPro.Engine.Data;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Objectives;

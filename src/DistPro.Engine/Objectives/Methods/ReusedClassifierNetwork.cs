@@ -1,5 +1,5 @@
 using DistPro.Engine.Data;
-using DistPro.Engine.Objectives;
+using DistPro.Engine.Networks;
 using DistPro.Engine.Objectives.Connectors;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
