@@ -6,5 +6,6 @@ namespace DistPro.Studies;
 internal sealed class ConsoleProgress(string what) : IProgress<StudyProgress>
 {
     public void Report(StudyProgress value) => Console.WriteLine(
-        $"{what}: {value.Finished} of {value.Total}, {value.Run}: {100 * value.Outcome.Accuracy:F2} % in {value.Outcome.Seconds:F1} s");
+        $"{what}: {value.Finished} of {value.Total}, {value.Run}: "
+        + $"{100 * value.Outcome.Accuracy:F2} % in {value.Outcome.Seconds:F1} s");
 }

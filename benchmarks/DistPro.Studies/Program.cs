@@ -14,6 +14,16 @@ catch (ArgumentException e)
     return 2;
 }
 
+string trainingImages = Path.Combine(options.Images, "train-images-idx3-ubyte.gz");
+if (!File.Exists(trainingImages))
+{
+    Console.Error.WriteLine($"""
+        The studies need the whole of Fashion-MNIST. Expected: {trainingImages}. Found: no such file.
+        Install Debian's package dataset-fashion-mnist, or name the folder with the four files: --images DIR, or FASHION_MNIST.
+        """);
+    return 1;
+}
+
 try
 {
     IReadOnlyList<int> seeds = options.Seeds ?? [.. Enumerable.Range(1, options.Quick ? 2 : study.Seeds)];

@@ -6,22 +6,27 @@ namespace DistPro.Demo;
 internal sealed record DemoOptions
 {
     public const string Usage = """
-        usage: DistPro.Demo [train] [options]      train a teacher and students, compare, save, and predict again in a fresh process
-               DistPro.Demo predict [options]      load the saved model and predict
+        usage: dotnet run --project examples/DistPro.Demo -c Release -- [options]
+        Trains a teacher and students, compares them, saves the last one, and predicts again in a fresh process.
+          (no option)         4,000 images of Fashion-MNIST that come along, and 1,500 for the test
+          --full              the whole of Fashion-MNIST: Debian's package dataset-fashion-mnist, or the folder in FASHION_MNIST
           --images DIR        your own photographs, one sub-folder for each class (a fifth is held out for the test)
           --idx DIR           a folder with the four IDX files of the MNIST family
           --teacher NAME      the teacher's network (default resnet20)
           --network NAME      the students' network (default resnet8)
-          --teacher-epochs N  passes of the teacher over the images (default 12)
-          --epochs N          passes of each student (default 6)
-          --search-epochs N   passes of the search (default 12)
+          --teacher-epochs N  passes of the teacher over the images (default 8)
+          --epochs N          passes of each student (default 4)
+          --search-epochs N   passes of the search (default 8)
           --size N            width and height of photographs (default 64)
           --seed N            seed of everything random (default 1)
           --out DIR           where model, process and picture go (default artifacts/demo)
           --short             one epoch each, to see that everything runs
+          --predict           only load the saved model and predict, which the demo does in its fresh process
         """;
 
     public bool Predict { get; init; }
+
+    public bool Full { get; init; }
 
     public string? Images { get; init; }
 
@@ -31,11 +36,11 @@ internal sealed record DemoOptions
 
     public string Network { get; init; } = "resnet8";
 
-    public int TeacherEpochs { get; init; } = 12;
+    public int TeacherEpochs { get; init; } = 8;
 
-    public int Epochs { get; init; } = 6;
+    public int Epochs { get; init; } = 4;
 
-    public int SearchEpochs { get; init; } = 12;
+    public int SearchEpochs { get; init; } = 8;
 
     public int Size { get; init; } = 64;
 
@@ -61,8 +66,8 @@ internal sealed record DemoOptions
         {
             options = argument switch
             {
-                "train" => options,
-                "predict" => options with { Predict = true },
+                "--predict" => options with { Predict = true },
+                "--full" => options with { Full = true },
                 "--images" => options with { Images = Value(argument, queue) },
                 "--idx" => options with { Idx = Value(argument, queue) },
                 "--teacher" => options with { Teacher = Value(argument, queue) },

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using DistPro.Demo;
+using DistPro.Engine.Runtime;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
+using Spectre.Console;
 
 DemoOptions options;
 try
@@ -18,9 +20,9 @@ catch (ArgumentException e)
 var ml = new MLContext(seed: 1);
 ml.Log += (_, e) =>
 {
-    if (e.Kind is ChannelMessageKind.Info or ChannelMessageKind.Warning && e.Source.EndsWith("Training", StringComparison.Ordinal))
+    if (e.Kind == ChannelMessageKind.Warning && e.Source.EndsWith("Training", StringComparison.Ordinal))
     {
-        Console.WriteLine($"  {e.RawMessage}");
+        AnsiConsole.WriteLine(e.RawMessage); // which knows of the line that is redrawn
     }
 };
 
@@ -32,13 +34,15 @@ try
     int Train()
     {
         var watch = Stopwatch.StartNew();
+        Console.WriteLine($"Trains on {EngineRuntime.Describe(EngineRuntime.SelectDevice())}.");
         var (networks, found, process) = new Comparison(ml, data, options).Run();
         Report.Table(networks);
         Directory.CreateDirectory(options.Out);
         process.Save(options.ProcessPath);
         found.SaveSvg(options.PicturePath);
         Console.WriteLine($"\nThe process as the search found it, in the picture {options.PicturePath}:\n{found}");
-        Console.WriteLine($"The process as it taught, {string.Join(", ", process.Origin.Changes)}, in {options.ProcessPath}:\n{process}");
+        string changes = string.Join(", ", process.Origin.Changes);
+        Console.WriteLine($"The process as it taught, {changes}, in {options.ProcessPath}:\n{process}");
 
         var student = networks[^1];
         var scored = student.Model.Transform(data.Test);
@@ -47,12 +51,14 @@ try
 
         ml.Model.Save(student.Model, data.Test.Schema, options.ModelPath);
         Report.WriteScores(scored, options.ScoresPath);
-        Console.WriteLine($"\nSaved {options.ModelPath} ({new FileInfo(options.ModelPath).Length:n0} bytes) after {watch.Elapsed.TotalSeconds:f0} s");
+        long bytes = new FileInfo(options.ModelPath).Length;
+        Console.WriteLine($"\nSaved {options.ModelPath} ({bytes:n0} bytes) after {watch.Elapsed.TotalSeconds:f0} s");
 
-        int exitCode = FreshProcess.Run(["predict", .. args.Where(a => a != "train")]);
+        int exitCode = FreshProcess.Run([.. args, "--predict"]);
         if (exitCode == 0 && student.Metrics.MicroAccuracy < data.ExpectedAccuracy)
         {
-            Console.Error.WriteLine($"Expected a micro accuracy of at least {data.ExpectedAccuracy}, found {student.Metrics.MicroAccuracy:f4}.");
+            Console.Error.WriteLine(
+                $"Expected a micro accuracy of at least {data.ExpectedAccuracy}, found {student.Metrics.MicroAccuracy:f4}.");
             return 1;
         }
         return exitCode;

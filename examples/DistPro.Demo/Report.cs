@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Spectre.Console;
 
 namespace DistPro.Demo;
 
@@ -12,18 +13,25 @@ internal static class Report
     /// <summary>All networks in a table; differences are those from the student alone.</summary>
     public static void Table(IReadOnlyList<TrainedNetwork> networks)
     {
-        Console.WriteLine($"\n{"",-24}{"network",-12}{"parameters",12}  {"micro accuracy",-23}{"log-loss",-19}{"seconds",8}");
+        // Fits into 80 columns, which is what an output without a terminal has.
+        var table = new Table { Border = TableBorder.Simple };
+        table.AddColumn("", c => c.PadLeft(0)).AddColumn("network", c => c.PadLeft(0));
+        foreach (string title in (string[])["parameters", "accuracy", "log-loss", "seconds"])
+        {
+            table.AddColumn(title, c => c.RightAligned().PadLeft(0));
+        }
         var alone = networks[1];
         foreach (var network in networks)
         {
             var (model, metrics) = (network.Classifier, network.Metrics);
             bool distilled = network != networks[0] && network != alone;
-            string accuracy = Difference(distilled, metrics.MicroAccuracy - alone.Metrics.MicroAccuracy);
-            string loss = Difference(distilled, metrics.LogLoss - alone.Metrics.LogLoss);
-            Console.WriteLine(
-                $"{network.Name,-24}{model.NetworkName,-12}{model.ParameterCount,12:n0}{metrics.MicroAccuracy,15:f4}{accuracy,-10}"
-                + $"{metrics.LogLoss,9:f4}{loss,-10}{model.Training!.Duration.TotalSeconds,8:f0}");
+            string difference = distilled ? $"({metrics.MicroAccuracy - alone.Metrics.MicroAccuracy:+0.0000;-0.0000})" : "";
+            table.AddRow(
+                network.Name, model.NetworkName, $"{model.ParameterCount:n0}", $"{metrics.MicroAccuracy:f4} {difference,9}",
+                $"{metrics.LogLoss:f4}", $"{model.Training!.Duration.TotalSeconds:f0}");
         }
+        AnsiConsole.WriteLine();
+        AnsiConsole.Write(table);
         Console.WriteLine("""
             In brackets: the difference from the student alone. Seconds of the students are those of training, without the search;
             its own student is trained for as long as the search takes.
@@ -63,7 +71,9 @@ internal static class Report
 
     public static void WriteScores(IDataView scored, string path) => File.WriteAllLines(path, Scores(scored));
 
-    /// <summary>Largest difference between the scores of a view and those written before; not a number if there are fewer or more of them.</summary>
+    /// <summary>
+    /// Largest difference between the scores of a view and those written before; not a number if there are fewer or more of them.
+    /// </summary>
     public static double CompareScores(IDataView scored, string path)
     {
         var found = Scores(scored).SelectMany(Numbers).ToArray();
@@ -74,11 +84,9 @@ internal static class Report
             : found.Zip(written).Max(p => Math.Abs(p.First - p.Second));
     }
 
-    private static string Difference(bool shown, double value) =>
-        shown ? value.ToString(" (+0.0000); (-0.0000)", CultureInfo.InvariantCulture) : "";
-
     private static IEnumerable<string> Scores(IDataView scored) => scored.GetColumn<float[]>("Score").Take(ComparedRows)
         .Select(s => string.Join(' ', s.Select(v => v.ToString("r", CultureInfo.InvariantCulture))));
 
-    private static IEnumerable<double> Numbers(string line) => line.Split(' ').Select(v => double.Parse(v, CultureInfo.InvariantCulture));
+    private static IEnumerable<double> Numbers(string line) =>
+        line.Split(' ').Select(v => double.Parse(v, CultureInfo.InvariantCulture));
 }
