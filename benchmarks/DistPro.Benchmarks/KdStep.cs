@@ -1,5 +1,4 @@
 using DistPro.Engine.Distillation;
-using DistPro.Engine.Objectives;
 using DistPro.Engine.Teachers;
 using DistPro.Engine.Training;
 
@@ -15,8 +14,7 @@ internal static class KdStep
         using var network = setting.CreateTeacher("resnet56", seed: 2);
         using var teacher = new FixedTeacher(network);
         using var task = new DistillationTask(
-            student, teacher, setting.Images, setting.Options,
-            setup => ObjectiveCatalog.CreateAll(["kd", "at", "reviewkd"], setup), "kd, at, reviewkd");
+            student, teacher, new Curriculum("kd", "at", "reviewkd"), setting.Images, setting.Options);
         using var step = new EngineStep(student, task, setting.Batch, setting.Options);
         StepComparison.Play(
             "kd-step", setting, step, [("student", student), ("teacher", network), ("connectors", task.Companion!)], "kd_step.py");

@@ -99,7 +99,7 @@ internal sealed class SearchStep : IDisposable
         };
         var process = new DistillationProcess(_pathways, [[.. _pathways.Select(p => keeps(p) ? weight : 0)]], origin);
         var task = Owned(new DistillationTask(
-            student, _teacher, _setting.Images, _setting.Options, setup => ProcessObjectives.Create(process, 1, [], setup), "process"));
+            student, _teacher, new Curriculum { Process = process }, _setting.Images, _setting.Options));
         var step = Owned(new EngineStep(student, task, _setting.Batch, _setting.Options));
         modules =
         [

@@ -25,7 +25,7 @@ internal static class Arms
 
     public static Arm DistPro { get; } = new("distpro") { Course = Course.Searched };
 
-    public static Arm DistProWhole { get; } = DistPro with { Name = "distpro, whole process", Search = DistPro.Search with { SkippedPart = 0 } };
+    public static Arm DistProWhole { get; } = DistPro with { Name = "distpro, whole process", Search = DistPro.Search with { Edits = new() { SkippedPart = 0 } } };
 
     public static Arm DistProWithKd { get; } = new("distpro + kd") { Course = Course.Searched, Objectives = [KdLoss] };
 

@@ -29,8 +29,8 @@ internal static class Diagnosis
         Arm[] parts =
         [
             Arms.DistProWhole,
-            Arms.SearchedAlike("second half", search with { SkippedPart = 0.5 }),
-            Arms.SearchedAlike("not clipped", search with { ClipThreshold = 0 }),
+            Arms.SearchedAlike("second half", search with { Edits = new() { SkippedPart = 0.5 } }),
+            Arms.SearchedAlike("not clipped", search with { Edits = new() { ClipThreshold = 0 } }),
         ];
         int budget = setting.MiddleBudget;
         return new(

@@ -85,7 +85,7 @@ internal sealed class PairSearches : IDisposable
 
     // Edited as DistProTrainer does.
     private DistillationProcess Edited(SearchVariant variant, ImageSelection images, int seed) =>
-        Search(variant, images, seed).Process.Skip(variant.SkippedPart).Smooth(variant.Smoothing).Clip(variant.ClipThreshold);
+        variant.Edits.Of(Search(variant, images, seed).Process);
 
     private DistillationProcess Uniform(SearchVariant variant) =>
         DistillationProcess.Uniform(variant.Options.PathwaysOf(_origin.Teacher.Stages, _origin.Student.Stages), _origin);

@@ -1,5 +1,6 @@
+using DistPro.Engine.Processes;
 using DistPro.Engine.Search;
-using DistPro.MLNet;
+using DistPro.MLNet.Trainers;
 
 namespace DistPro.Studies;
 
@@ -7,25 +8,14 @@ namespace DistPro.Studies;
 /// <param name="Name">Names its files.</param>
 internal sealed record SearchVariant(string Name)
 {
-    private static readonly DistProTrainer.Options Usual = new();
-
-    /// <summary>
-    /// The options of the search, but for its training: stages 1 to 3 in order, 1x1 connectors (chosen, as the betas, on validation images: see
-    /// the ablations), and betas whose memory is shorter than the search (the default's 0.999 remembers 1,000 steps).
-    /// </summary>
-    public SearchOptions Options { get; init; } = new() { FirstStage = 1, Transforms = ["simple"], Beta1 = 0.9, Beta2 = 0.95 };
+    /// <summary>The options of the search: those of the preset for short trainings (chosen on validation images: see the ablations).</summary>
+    public SearchOptions Options { get; init; } = SearchPreset.Short.Search;
 
     /// <summary>Its length, as part of what the setting says.</summary>
     public double Length { get; init; } = 1;
 
-    /// <summary>Part of the search, from its start, that is left out, as in DistProTrainer.</summary>
-    public double SkippedPart { get; init; } = Usual.SkippedPart;
-
-    /// <summary>Length of the window that weights are averaged over before they are cut, as in DistProTrainer.</summary>
-    public double Smoothing { get; } = Usual.Smoothing;
-
-    /// <summary>Weights below this part of the moment's largest one are cut, as in DistProTrainer; 0 for none.</summary>
-    public double ClipThreshold { get; init; } = Usual.ClipThreshold;
+    /// <summary>What is made of the process that was found.</summary>
+    public ProcessEdits Edits { get; init; } = SearchPreset.Short.Edits;
 
     /// <summary>All that the search depends on, in words.</summary>
     public override string ToString() =>
@@ -33,7 +23,8 @@ internal sealed record SearchVariant(string Name)
         + $"every {Options.UpdateInterval}, rate {Options.LearningRate}, betas {Options.Beta1} {Options.Beta2}";
 
     /// <summary>What is made of the process that was found, in words.</summary>
-    public string DescribeEdits() => $"without the first {SkippedPart}, smoothed {Smoothing}, clipped {ClipThreshold}";
+    public string DescribeEdits() => 
+        $"without the first {Edits.SkippedPart}, smoothed {Edits.Smoothing}, clipped {Edits.ClipThreshold}";
 
     private string Pathways() => Options.Pathways is { } pathways
         ? $"pathways {string.Join(", ", pathways)}"

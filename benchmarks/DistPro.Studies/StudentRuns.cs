@@ -24,7 +24,7 @@ internal sealed class StudentRuns(StudySetting setting, StudyNetworks networks, 
         var result = arm switch
         {
             { Course: not null } => Distil(student, arm, factor, images, options, numbers),
-            { Teaches: true } => Distiller.Run(student, searches.Teacher, arm.Weighted(factor), images, options),
+            { Teaches: true } => Distiller.Run(student, searches.Teacher, new(arm.Weighted(factor)), images, options),
             _ => SupervisedTraining.Run(student, images, options),
         };
         double seconds = result.Duration.TotalSeconds;
@@ -50,7 +50,7 @@ internal sealed class StudentRuns(StudySetting setting, StudyNetworks networks, 
     {
         DistillationProcess process = searches.ProcessOf(arm, images, (int)options.Seed);
         numbers["cut %"] = 100 * process.ShareCut;
-        return Distiller.Run(
-            student, searches.Teacher, process, factor * arm.Search.Options.Strength, arm.Weighted(factor), images, options);
+        var curriculum = new Curriculum(arm.Weighted(factor)) { Process = process, Strength = factor * arm.Search.Options.Strength };
+        return Distiller.Run(student, searches.Teacher, curriculum, images, options);
     }
 }

@@ -1,6 +1,8 @@
 using DistPro.Engine.Processes;
 using DistPro.Engine.Search;
 using DistPro.MLNet;
+using DistPro.MLNet.Classifier;
+using DistPro.MLNet.Trainers;
 using Microsoft.ML;
 
 namespace DistPro.Demo;
@@ -11,8 +13,8 @@ namespace DistPro.Demo;
 /// </summary>
 internal sealed class Comparison(MLContext ml, DemoData data, DemoOptions options)
 {
-    // Pathways, betas and strengths that suit so short a training: docs/results tells how they were chosen.
-    private static readonly SearchOptions Search = new() { FirstStage = 1, Transforms = ["simple"], Beta1 = 0.9, Beta2 = 0.95 };
+    // What suits so short a training: docs/results tells how it was chosen.
+    private static readonly SearchPreset Preset = SearchPreset.Short;
 
     private readonly DistillationCatalog _distillation = ml.Distillation();
 
@@ -29,13 +31,13 @@ internal sealed class Comparison(MLContext ml, DemoData data, DemoOptions option
         var kd = Distill("KD", new() { Objectives = ["kd"] });
 
         var searched = Train(
-            "search", new ProcessSearchTrainer.Options { Search = Search }, options.SearchEpochs,
+            "search", new ProcessSearchTrainer.Options(Preset), options.SearchEpochs,
             o => _distillation.SearchProcess(teacher.Classifier, options.Network, o));
         var found = searched.Classifier.Process!;
-        var process = found.Skip(0.75).Smooth(0.1).Clip();
+        var process = Preset.Edits.Of(found);
 
         var uniform = Distill("uniform pathways", new() { Process = DistillationProcess.Uniform(found.Pathways, found.Origin) });
-        var distPro = Distill("DistPro", new() { Process = process, Strength = 3 });
+        var distPro = Distill("DistPro", new() { Process = process, Strength = Preset.Strength });
         var both = Distill("DistPro + KD", new() { Process = process, Objectives = ["kd"] });
         return ([teacher, alone, kd, uniform, searched, distPro, both], found, process);
 
@@ -48,7 +50,7 @@ internal sealed class Comparison(MLContext ml, DemoData data, DemoOptions option
     {
         // The seed decides the first weights and the order of the images: the students start alike.
         (settings.ImageSize, settings.Channels) = (data.ImageSize, data.Channels);
-        (settings.Epochs, settings.Seed) = (epochs, options.Seed);
+        (settings.Training, settings.Seed) = (settings.Training with { Epochs = epochs }, options.Seed);
         var model = TrainingDisplay.Show(name, progress =>
         {
             settings.Progress = progress;

@@ -1,4 +1,4 @@
-using DistPro.MLNet;
+using DistPro.MLNet.Classifier;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

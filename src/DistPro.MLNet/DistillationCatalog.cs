@@ -1,9 +1,13 @@
 using DistPro.Engine.Data;
 using DistPro.Engine.Processes;
-using DistPro.MLNet.Images;
-using DistPro.MLNet.Persistence;
+using DistPro.Engine.Search;
+using DistPro.Engine.Training;
+using DistPro.MLNet.Classifier;
+using DistPro.MLNet.Classifier.Persistence;
+using DistPro.MLNet.Reading;
 using DistPro.MLNet.Schema;
 using DistPro.MLNet.Sources;
+using DistPro.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 
@@ -32,7 +36,7 @@ public sealed class DistillationCatalog
         {
             ImageColumnName = imageColumnName,
             LabelColumnName = labelColumnName,
-            Epochs = epochs,
+            Training = new TrainingOptions { Epochs = epochs },
             Channels = channels,
         });
 
@@ -93,6 +97,14 @@ public sealed class DistillationCatalog
     public ProcessSearchTrainer SearchProcess(ImageClassifier teacher, string network, ProcessSearchTrainer.Options? options = null) =>
         new(_context, teacher, network, options ?? new ProcessSearchTrainer.Options());
 
+    /// <summary>An estimator that searches how a teacher should teach a student, with the settings of a preset.</summary>
+    /// <param name="teacher">The trained teacher; it stays the caller's.</param>
+    /// <param name="network">Name of the student's network, such as resnet8 or resnet20.</param>
+    /// <param name="preset">Name of the preset, paper or short (<see cref="SearchPreset"/>).</param>
+    /// <exception cref="ArgumentException">There is no such preset.</exception>
+    public ProcessSearchTrainer SearchProcess(ImageClassifier teacher, string network, string preset) =>
+        SearchProcess(teacher, network, new ProcessSearchTrainer.Options(SearchPreset.Named(preset)));
+
     /// <summary>An estimator that searches how a teacher should teach, then distils a student so: DistPro as a whole.</summary>
     /// <param name="teacher">The trained teacher; it stays the caller's.</param>
     /// <param name="network">Name of the student's network, such as resnet8 or resnet20.</param>
@@ -100,6 +112,14 @@ public sealed class DistillationCatalog
     /// <exception cref="ArgumentException">An option is out of range, or the search cannot work with it.</exception>
     public DistProTrainer DistPro(ImageClassifier teacher, string network, DistProTrainer.Options? options = null) =>
         new(_context, teacher, network, options ?? new DistProTrainer.Options());
+
+    /// <summary>An estimator that searches how a teacher should teach, then distils a student so, with the settings of a preset.</summary>
+    /// <param name="teacher">The trained teacher; it stays the caller's.</param>
+    /// <param name="network">Name of the student's network, such as resnet8 or resnet20.</param>
+    /// <param name="preset">Name of the preset, paper or short (<see cref="SearchPreset"/>).</param>
+    /// <exception cref="ArgumentException">There is no such preset.</exception>
+    public DistProTrainer DistPro(ImageClassifier teacher, string network, string preset) =>
+        DistPro(teacher, network, new DistProTrainer.Options(SearchPreset.Named(preset)));
 
     /// <summary>Decodes the labelled images of a view once, on all cores, as the estimators do before they train.</summary>
     /// <param name="data">A view with an image column and a key column.</param>

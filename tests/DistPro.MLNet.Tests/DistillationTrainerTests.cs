@@ -1,6 +1,8 @@
 using DistPro.Engine.Objectives;
 using DistPro.Engine.Teachers;
 using DistPro.Engine.Training;
+using DistPro.MLNet.Classifier;
+using DistPro.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

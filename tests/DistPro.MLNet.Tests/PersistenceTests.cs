@@ -1,3 +1,4 @@
+using DistPro.MLNet.Classifier;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

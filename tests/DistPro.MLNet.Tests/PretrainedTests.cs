@@ -1,5 +1,7 @@
 using DistPro.Engine.Data;
 using DistPro.Engine.Weights;
+using DistPro.MLNet.Classifier;
+using DistPro.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

@@ -1,6 +1,8 @@
 using DistPro.Engine.Processes;
 using DistPro.Engine.Search;
 using DistPro.Engine.Training;
+using DistPro.MLNet.Classifier;
+using DistPro.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

@@ -1,5 +1,5 @@
 using DistPro.Engine.Data;
-using DistPro.MLNet.Images;
+using DistPro.MLNet.Reading;
 using DistPro.MLNet.Tests.Views;
 using Microsoft.ML;
 using Microsoft.ML.Data;

@@ -1,4 +1,7 @@
 using DistPro.Engine.Data;
+using DistPro.Engine.Training;
+using DistPro.MLNet.Classifier;
+using DistPro.MLNet.Trainers;
 using Microsoft.ML;
 
 namespace DistPro.MLNet.Tests;
@@ -28,7 +31,8 @@ public sealed class TrainedModel : IDisposable
     /// <summary>Sets what a network of these images is trained with in a moment.</summary>
     public static T Quick<T>(T options) where T : TrainerOptions
     {
-        (options.Channels, options.Epochs, options.BatchSize, options.Seed, options.Augmentation) = (1, 4, 16, 1, Augmentation.None);
+        (options.Channels, options.Seed) = (1, 1);
+        options.Training = new TrainingOptions { Epochs = 4, BatchSize = 16, Augmentation = Augmentation.None };
         return options;
     }
 

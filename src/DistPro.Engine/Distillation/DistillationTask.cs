@@ -12,30 +12,28 @@ public sealed class DistillationTask : TrainingTask, IDisposable
 {
     private readonly Lesson _lesson;
     private readonly CompositeObjective _objective;
-    private readonly string _objectives;
+    private readonly Curriculum _curriculum;
 
     /// <summary>Shows the first images to both networks, and makes the objectives to their measure.</summary>
     /// <param name="student">The student, on its device.</param>
     /// <param name="teacher">The teacher, on the same device.</param>
+    /// <param name="curriculum">What the student is taught.</param>
     /// <param name="images">The training images.</param>
     /// <param name="options">How the student is trained.</param>
-    /// <param name="objectives">Makes the objectives.</param>
-    /// <param name="description">Says in words what they are, settings included.</param>
     /// <exception cref="ArgumentException">Teacher and images do not fit, or the two networks do not suit an objective.</exception>
     /// <exception cref="InvalidOperationException">An objective needs more than the teacher answers.</exception>
     public DistillationTask(
-        Network student, Teacher teacher, ImageSelection images, TrainingOptions options, Func<ObjectiveSetup, CompositeObjective> objectives,
-        string description)
+        Network student, Teacher teacher, Curriculum curriculum, ImageSelection images, TrainingOptions options)
     {
-        (_lesson, _objectives) = (new Lesson(teacher, images, options), description);
-        _objective = _lesson.Prepare(student, images, setup => Checked(objectives(setup), setup));
+        (_lesson, _curriculum) = (new Lesson(teacher, images, options), curriculum);
+        _objective = _lesson.Prepare(student, images, setup => Checked(curriculum.Create(setup), setup));
     }
 
     /// <inheritdoc />
     public override nn.Module? Companion => _objective.Connector;
 
     /// <inheritdoc />
-    public override string Description => $"{_objectives}, {_lesson.Description}";
+    public override string Description => $"{_curriculum.Description}, {_lesson.Description}";
 
     /// <inheritdoc />
     public override StepLoss Loss(Network network, Batch batch, TrainingMoment moment)

@@ -114,7 +114,7 @@ public sealed class ReusedClassifierTests : IDisposable
             FinalWeights = FinalWeights.Best,
             AverageDecay = 0.9,
         };
-        var result = Distiller.Run(student, fixedTeacher, ["simkd"], images, options, validation: images);
+        var result = Distiller.Run(student, fixedTeacher, new("simkd"), images, options, validation: images);
         Assert.True(result.History[^1].LossParts["simkd"] < 0.5 * result.History[0].LossParts["simkd"]);
         Assert.Equal(before, Values(student, "teacher_"));
         var metrics = Evaluation.Run(student, images);
@@ -140,9 +140,9 @@ public sealed class ReusedClassifierTests : IDisposable
         using var other = ReusedClassifierNetwork.Create("resnet8", wide);
         using var fixedTeacher = new FixedTeacher(teacher);
         var options = new TrainingOptions { Epochs = 1, BatchSize = 16 };
-        var error = Assert.Throws<ArgumentException>(() => Distiller.Run(plain, fixedTeacher, ["simkd"], images, options));
+        var error = Assert.Throws<ArgumentException>(() => Distiller.Run(plain, fixedTeacher, new("simkd"), images, options));
         Assert.Contains("ReusedClassifierNetwork.Create", error.Message);
-        error = Assert.Throws<ArgumentException>(() => Distiller.Run(other, fixedTeacher, ["simkd"], images, options));
+        error = Assert.Throws<ArgumentException>(() => Distiller.Run(other, fixedTeacher, new("simkd"), images, options));
         Assert.Contains("256", error.Message);
         Assert.Contains("64", error.Message);
     }

@@ -83,7 +83,7 @@ public sealed class ScriptNetworkTests : IDisposable
         using var network = Load(file);
         using var teacher = new FixedTeacher(network);
         string before = teacher.Description;
-        var result = Distiller.Run(student, teacher, [objective], _images, Options);
+        var result = Distiller.Run(student, teacher, new(objective), _images, Options);
         Assert.True(double.IsFinite(result.History[^1].LossParts[objective]));
         Assert.True(result.History[^1].LossParts[objective] > 0);
         Assert.Equal(before, new FixedTeacher(network).Description);
@@ -96,7 +96,7 @@ public sealed class ScriptNetworkTests : IDisposable
         using var student = TinyImages.Network(2);
         using var network = Load("plain.pt");
         using var teacher = new FixedTeacher(network);
-        var error = Assert.Throws<InvalidOperationException>(() => Distiller.Run(student, teacher, ["at"], _images, Options));
+        var error = Assert.Throws<InvalidOperationException>(() => Distiller.Run(student, teacher, new("at"), _images, Options));
         Assert.Contains("plain.pt", error.Message);
         Assert.Contains("no feature maps", error.Message);
     }

@@ -1,7 +1,6 @@
 using DistPro.Engine.Data;
 using DistPro.Engine.Distillation;
 using DistPro.Engine.Networks;
-using DistPro.Engine.Objectives;
 using DistPro.Engine.Teachers;
 using DistPro.Engine.Tests.Training;
 using DistPro.Engine.Training;
@@ -47,7 +46,7 @@ public sealed class CachedTeacherTests : IDisposable
     {
         using var student = TinyImages.Network(2);
         using var teacher = new CountingTeacher();
-        Distiller.Run(student, teacher, ["kd"], _images, Options);
+        Distiller.Run(student, teacher, new("kd"), _images, Options);
         Assert.Equal(Weights(student), Train(Options, precision: CachePrecision.Single).Weights);
         Assert.NotEqual(Weights(student), Train(Options, precision: CachePrecision.Half).Weights);
     }
@@ -162,7 +161,7 @@ public sealed class CachedTeacherTests : IDisposable
         }
         using var student = TinyImages.Network(2);
         using var cached = new CachedTeacher(new FixedTeacher(network), Folder);
-        var error = Assert.Throws<InvalidOperationException>(() => Distiller.Run(student, cached, ["kd"], _images, Options));
+        var error = Assert.Throws<InvalidOperationException>(() => Distiller.Run(student, cached, new("kd"), _images, Options));
         Assert.Contains("single precision", error.Message);
     }
 
@@ -185,7 +184,7 @@ public sealed class CachedTeacherTests : IDisposable
         var teacher = new CountingTeacher(teacherSeed);
         using var cached = new CachedTeacher(teacher, Folder, precision);
         using var student = TinyImages.Network(2);
-        Distiller.Run(student, cached, [objective], images ?? _images, options);
+        Distiller.Run(student, cached, new(objective), images ?? _images, options);
         return (Weights(student), teacher.Answers);
     }
 
@@ -194,7 +193,7 @@ public sealed class CachedTeacherTests : IDisposable
         using var source = new CancellationTokenSource();
         using var student = TinyImages.Network(2);
         using var distillation = new DistillationTask(
-            student, teacher, _images, options, setup => ObjectiveCatalog.CreateAll(["kd"], setup), "kd");
+            student, teacher, new Curriculum("kd"), _images, options);
         TrainingLoop.Run(student, new StoppingTask(distillation, source, stopAfter), _images, null, options, null, source.Token);
     }
 

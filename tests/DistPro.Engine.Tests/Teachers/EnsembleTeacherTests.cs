@@ -69,7 +69,7 @@ public sealed class EnsembleTeacherTests : IDisposable
         var expected = (members[0].Network.call(batch.Images) + members[1].Network.call(batch.Images).flip(1)) / 2;
         Assert.True(teacher.Answer(batch, 0).Logits.eq(expected).all().item<bool>());
 
-        Distiller.Run(student, teacher, ["kd"], _images, Options);
+        Distiller.Run(student, teacher, new("kd"), _images, Options);
         Assert.All(members, m => Assert.Equal(1 + 1 + 2, m.Answers)); // the batch above, the probe, two batches
         Assert.StartsWith("ensemble, mean of Logits", teacher.Description);
         Assert.All(members, m => Assert.Contains(m.Description, teacher.Description));
@@ -84,7 +84,7 @@ public sealed class EnsembleTeacherTests : IDisposable
         using var student = TinyImages.Network(2);
         var member = new CountingTeacher(3);
         using var teacher = new EnsembleTeacher([member, new CountingTeacher(4)]);
-        var error = Assert.Throws<InvalidOperationException>(() => Distiller.Run(student, teacher, ["kd", objective], _images, Options));
+        var error = Assert.Throws<InvalidOperationException>(() => Distiller.Run(student, teacher, new("kd", objective), _images, Options));
         Assert.Contains("ensemble of 2 teachers", error.Message);
         Assert.Contains("kd, dkd or dist", error.Message);
         Assert.Equal(1, member.Answers);

@@ -37,7 +37,7 @@ public sealed class TeacherDocsTests : IDisposable
     {
         IReadOnlyList<long>? order = ClassOrder.Match(teacherClasses, dataClasses);
         using var teacher = new FixedTeacher(network, order);
-        var result = Distiller.Run(student, teacher, ["kd", "reviewkd"], images, options);
+        var result = Distiller.Run(student, teacher, new("kd", "reviewkd"), images, options);
         Assert.Equal([1L, 0L], order);
         Assert.Equal(["ce", "kd", "reviewkd"], result.History[0].LossParts.Keys);
     }
@@ -47,7 +47,7 @@ public sealed class TeacherDocsTests : IDisposable
     {
         var (first, second, secondOrder) = (network, TinyImages.Network(3), new[] { 1L, 0L });
         using var ensemble = new EnsembleTeacher([new FixedTeacher(first), new FixedTeacher(second, secondOrder)], EnsembleMean.Probabilities);
-        Distiller.Run(student, ensemble, ["kd"], images, options);
+        Distiller.Run(student, ensemble, new("kd"), images, options);
         Assert.Equal("resnet8 + resnet8", ensemble.Name);
         second.Dispose();
     }
@@ -57,7 +57,7 @@ public sealed class TeacherDocsTests : IDisposable
     {
         {
             using var cached = new CachedTeacher(new FixedTeacher(network), folder, CachePrecision.Half);
-            Distiller.Run(student, cached, ["dkd"], images, options);
+            Distiller.Run(student, cached, new("dkd"), images, options);
         }
         Assert.Equal(2, Directory.GetFiles(folder).Length);
     }
@@ -69,7 +69,7 @@ public sealed class TeacherDocsTests : IDisposable
         var (mean, deviation) = (new float[] { 100 }, new float[] { 60 });
         using var script = new ScriptNetwork(path, images.Shape, images.ClassCount, mean, deviation);
         using var teacher = new FixedTeacher(script);
-        Distiller.Run(student, teacher, ["kd"], images, options);
+        Distiller.Run(student, teacher, new("kd"), images, options);
         Assert.Equal("torchscript:plain.pt", teacher.Name);
     }
 
@@ -82,7 +82,7 @@ public sealed class TeacherDocsTests : IDisposable
         using var reusing = ReusedClassifierNetwork.Create("resnet20", network, order);
         reusing.SetNormalization(mean, deviation);
         reusing.InitializeWeights(random);
-        Distiller.Run(reusing, teacher, ["simkd"], images, options);
+        Distiller.Run(reusing, teacher, new("simkd"), images, options);
         Assert.Equal("simkd:resnet20:resnet8", reusing.Name);
     }
 }

@@ -37,7 +37,7 @@ public sealed class DistillationTests : IDisposable
     {
         using var student = TinyImages.Network(2);
         using var teacher = new CountingTeacher();
-        var result = Distiller.Run(student, teacher, ["kd", "fsp", "at"], _images, Options);
+        var result = Distiller.Run(student, teacher, new("kd", "fsp", "at"), _images, Options);
         var last = result.History[^1];
         Assert.Equal(["ce", "kd", "fsp", "at"], last.LossParts.Keys);
         Assert.Equal(0, last.LossParts["fsp"]); // only in the first ninth
@@ -52,7 +52,7 @@ public sealed class DistillationTests : IDisposable
         using var teacher = new CountingTeacher();
         string before = teacher.Description;
         teacher.Network.train(); // somebody else may do that
-        Distiller.Run(student, teacher, [.. AllObjectives.Select(n => new ObjectiveChoice(n))], _images, Options);
+        Distiller.Run(student, teacher, new([.. AllObjectives.Select(n => new ObjectiveChoice(n))]), _images, Options);
         Assert.Equal(1 + 2 * 4, teacher.Answers); // the probe, then two epochs of four batches
         Assert.Equal(before, teacher.Description); // says its weights and running statistics
         Assert.False(teacher.RequiredGradients);
@@ -83,7 +83,7 @@ public sealed class DistillationTests : IDisposable
         using var student = TinyImages.Network();
         using var other = NetworkCatalog.Create("resnet8", new ImageShape(1, 16, 16), 2);
         using var teacher = new FixedTeacher(other);
-        var error = Assert.Throws<ArgumentException>(() => Distiller.Run(student, teacher, ["kd"], _images, Options));
+        var error = Assert.Throws<ArgumentException>(() => Distiller.Run(student, teacher, new("kd"), _images, Options));
         Assert.Contains("16 x 16", error.Message);
         Assert.Contains("8 x 8", error.Message);
     }
@@ -94,8 +94,8 @@ public sealed class DistillationTests : IDisposable
         using var student = TinyImages.Network(2);
         using var teacher = new CountingTeacher();
         var options = Options with { Checkpoint = null, Augmentation = new Augmentation { MixUp = 0.4 } };
-        Assert.Equal(2, Distiller.Run(student, teacher, ["kd"], _images, options).History.Count);
-        var error = Assert.Throws<InvalidOperationException>(() => Distiller.Run(student, teacher, ["dkd"], _images, options));
+        Assert.Equal(2, Distiller.Run(student, teacher, new("kd"), _images, options).History.Count);
+        var error = Assert.Throws<InvalidOperationException>(() => Distiller.Run(student, teacher, new("dkd"), _images, options));
         Assert.Contains("MixUp", error.Message);
     }
 
@@ -104,9 +104,9 @@ public sealed class DistillationTests : IDisposable
     {
         using var student = TinyImages.Network(2);
         using var teacher = new CountingTeacher();
-        Assert.Contains("'kdd'", Assert.Throws<ArgumentException>(() => Distiller.Run(student, teacher, ["kdd"], _images, Options)).Message);
+        Assert.Contains("'kdd'", Assert.Throws<ArgumentException>(() => Distiller.Run(student, teacher, new("kdd"), _images, Options)).Message);
         var choice = new ObjectiveChoice("kd") { Settings = new Dictionary<string, object> { ["heat"] = 3 } };
-        var error = Assert.Throws<ArgumentException>(() => Distiller.Run(student, teacher, [choice], _images, Options));
+        var error = Assert.Throws<ArgumentException>(() => Distiller.Run(student, teacher, new(choice), _images, Options));
         Assert.Contains("'heat'", error.Message);
         Assert.Contains("temperature", error.Message);
         Assert.Equal(0, teacher.Answers);
@@ -131,7 +131,7 @@ public sealed class DistillationTests : IDisposable
         using var network = TinyImages.Network(teacherSeed);
         using var teacher = new FixedTeacher(network);
         using var distillation = new DistillationTask(
-            student, teacher, _images, options, setup => ObjectiveCatalog.CreateAll([objective], setup), objective);
+            student, teacher, new Curriculum(objective), _images, options);
         try
         {
             TrainingLoop.Run(student, new StoppingTask(distillation, source, stopAfter), _images, null, options, null, source.Token);

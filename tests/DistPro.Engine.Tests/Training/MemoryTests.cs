@@ -25,7 +25,7 @@ public class MemoryTests
         using var student = TinyImages.Network(2);
         using var network = TinyImages.Network();
         using var teacher = new FixedTeacher(network);
-        Watch(progress => Distiller.Run(student, teacher, ["kd", "at", "reviewkd"], images, Options, progress));
+        Watch(progress => Distiller.Run(student, teacher, new("kd", "at", "reviewkd"), images, Options, progress));
     }
 
     private static TrainingOptions Options => new() { Epochs = 750, BatchSize = 16 }; // four steps each

@@ -1,7 +1,6 @@
 using DistPro.Engine.Data;
 using DistPro.Engine.Distillation;
 using DistPro.Engine.Networks;
-using DistPro.Engine.Objectives;
 using DistPro.Engine.Search;
 using DistPro.Engine.Teachers;
 using DistPro.Engine.Training;
@@ -166,7 +165,7 @@ public sealed class PrecisionTests : IDisposable
         using var network = TinyImages.Network();
         using var teacher = new FixedTeacher(network);
         using var distillation = new DistillationTask(
-            student, teacher, images, options, setup => ObjectiveCatalog.CreateAll(["kd", "reviewkd"], setup), "kd, reviewkd");
+            student, teacher, new Curriculum("kd", "reviewkd"), images, options);
         var before = distillation.Companion!.parameters().First().abs().sum().item<float>();
         try
         {

@@ -1,0 +1,68 @@
+using DistPro.Engine.Data;
+using DistPro.MLNet.Schema;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
+using Microsoft.ML.Transforms.Image;
+
+namespace DistPro.MLNet.Classifier.Persistence;
+
+/// <summary>
+/// A classifier as a chain of ML.NET's own transformers, which ML.NET can save and load in a process that knows nothing of DistPro but its
+/// assembly: resize, extract pixels, look up the model's text by a constant, infer, name the class, join the scores.
+/// </summary>
+internal static class SavedChain
+{
+    public static TransformerChain<ITransformer> Build(
+        MLContext context, byte[] model, ImageShape shape, IReadOnlyList<string> classNames, ClassifierColumns columns)
+    {
+        if (classNames.Count > SavedModelOutput.MaxClasses)
+        {
+            throw new NotSupportedException(
+                $"mlContext.Model.Save takes classifiers of up to {SavedModelOutput.MaxClasses} classes, found {classNames.Count}. Use ImageClassifier.Save.");
+        }
+        var schema = new DataViewSchema.Builder();
+        schema.AddColumn(columns.Image, new ImageDataViewType(shape.Height, shape.Width));
+        var transforms = context.Transforms;
+        var estimators = transforms.ResizeImages(ClassifierColumns.Resized, shape.Width, shape.Height, columns.Image)
+            .Append(transforms.ExtractPixels(SavedModelInput.PixelsColumn, ClassifierColumns.Resized))
+            .Append(transforms.CustomMapping<SavedModelKey.Nothing, SavedModelKey.Key>(SavedModelKey.Map, SavedModelKey.Contract))
+            .Append(transforms.Conversion.MapValue(
+                SavedModelInput.ModelColumn, [KeyValuePair.Create(SavedModelKey.Value, Convert.ToBase64String(model))], SavedModelKey.Column))
+            .Append(transforms.CustomMapping<SavedModelInput, SavedModelOutput>(SavedModelInference.Map, SavedModelInference.Contract))
+            .Append(transforms.Conversion.MapValue(
+                columns.PredictedLabel, classNames.Select((name, i) => KeyValuePair.Create((uint)i, name)), SavedModelOutput.IndexColumn,
+                treatValuesAsKeyType: true))
+            .Append(transforms.Concatenate(columns.Score, [.. SavedModelOutput.Pieces(classNames.Count)]))
+            .Append(transforms.DropColumns(
+            [
+                ClassifierColumns.Resized, SavedModelInput.PixelsColumn, SavedModelKey.Column, SavedModelInput.ModelColumn, SavedModelOutput.IndexColumn,
+                .. SavedModelOutput.AllPieces,
+            ]));
+        var fitted = estimators.Fit(new SchemaView(schema.ToSchema()));
+        return new TransformerChain<ITransformer>([.. fitted]);
+    }
+
+    /// <summary>Puts a classifier in place of each such chain within a loaded model.</summary>
+    public static ITransformer Restore(MLContext context, ITransformer model)
+    {
+        if (model is not IEnumerable<ITransformer> chain)
+        {
+            return model;
+        }
+        var parts = chain.ToArray();
+        return parts.Any(p => p is CustomMappingTransformer<SavedModelInput, SavedModelOutput>)
+            ? ImageClassifier.Read(context, ModelBytes(context, parts), "The network in the ML.NET model")
+            : new TransformerChain<ITransformer>([.. parts.Select(p => Restore(context, p))]);
+    }
+
+    // The constant and the look-up, run on a row of no consequence, give the text.
+    private static byte[] ModelBytes(MLContext context, ITransformer[] parts)
+    {
+        int key = Array.FindIndex(parts, p => p is CustomMappingTransformer<SavedModelKey.Nothing, SavedModelKey.Key>);
+        var row = context.Data.LoadFromEnumerable([new SavedModelKey.Key()]);
+        var view = parts[key + 1].Transform(parts[key].Transform(row));
+        string text = view.GetColumn<string>(SavedModelInput.ModelColumn).Single();
+        return Convert.FromBase64String(text);
+    }
+}

@@ -1,0 +1,84 @@
+using DistPro.Engine.Data;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace DistPro.MLNet.Reading;
+
+/// <summary>Reads the image of the current row, or says what is wrong with it.</summary>
+internal sealed class ImageReader : IDisposable
+{
+    private readonly DataViewRow _row;
+    private readonly string _column;
+    private readonly ImageShape _shape;
+    private readonly ValueGetter<MLImage> _getter;
+    private readonly ValueGetter<ReadOnlyMemory<char>>? _pathGetter;
+    private MLImage? _image;
+
+    /// <param name="row">The row, or a cursor.</param>
+    /// <param name="column">The image column.</param>
+    /// <param name="shape">Shape of the images.</param>
+    /// <param name="pathColumn">A column of text that names the image in messages; null for none.</param>
+    public ImageReader(DataViewRow row, string column, ImageShape shape, string? pathColumn = null)
+    {
+        (_row, _column, _shape) = (row, column, shape);
+        _getter = row.GetGetter<MLImage>(row.Schema[column]);
+        _pathGetter = pathColumn is null ? null : row.GetGetter<ReadOnlyMemory<char>>(row.Schema[pathColumn]);
+    }
+
+    /// <summary>Writes the pixels, (C, H, W).</summary>
+    /// <exception cref="InvalidDataException">There is no image, it cannot be decoded, or it has another size than the column says.</exception>
+    public void Read(Span<byte> pixels)
+    {
+        if (TryRead(pixels) is { } fault)
+        {
+            throw fault.ToException(_row.Position);
+        }
+    }
+
+    /// <summary>Writes the pixels, (C, H, W), if it can.</summary>
+    /// <returns>What is wrong; null if nothing is.</returns>
+    public ImageFault? TryRead(Span<byte> pixels)
+    {
+        var before = _image;
+        try
+        {
+            _getter(ref _image!);
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
+        {
+            return Fault($"one that cannot be read: {e.Message}", e);
+        }
+        if (_image is null || (ReferenceEquals(_image, before) && IsDisposed(_image)))
+        {
+            return Fault("none (an empty path?)");
+        }
+        if (_image.Width != _shape.Width || _image.Height != _shape.Height)
+        {
+            return Fault($"{_image.Width} x {_image.Height} pixels");
+        }
+        ImagePixels.Copy(_image, _shape, pixels);
+        return null;
+    }
+
+    public void Dispose() => _image?.Dispose();
+
+    // Where a row has no image, ResizeImages leaves its reader with the image before, which it has disposed.
+    private static bool IsDisposed(MLImage image)
+    {
+        try
+        {
+            return image.Width == 0;
+        }
+        catch (InvalidOperationException)
+        {
+            return true;
+        }
+    }
+
+    private ImageFault Fault(string found, Exception? cause = null)
+    {
+        ReadOnlyMemory<char> path = default;
+        _pathGetter?.Invoke(ref path);
+        return new ImageFault(_column, _shape, path.ToString(), found, cause);
+    }
+}

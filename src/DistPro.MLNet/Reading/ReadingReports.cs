@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using Microsoft.ML.Runtime;
+
+namespace DistPro.MLNet.Reading;
+
+/// <summary>Tells now and then how far the reading is: the user's listener each second, the log each ten.</summary>
+internal sealed class ReadingReports(long? totalRows, IProgress<ReadingProgress>? progress, IChannel channel)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private const int ReportsPerMessage = 10;
+
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private TimeSpan _last;
+    private int _reports;
+
+    /// <summary>Tells, if it is time to.</summary>
+    public void Now(long rows)
+    {
+        if (_watch.Elapsed - _last < Interval)
+        {
+            return;
+        }
+        var report = Report(rows);
+        if (++_reports % ReportsPerMessage == 0)
+        {
+            channel.Info(
+                MessageSensitivity.None, "{0} of {1} images read, {2:f0} images/s", rows, totalRows?.ToString() ?? "an unknown number of",
+                report.RowsPerSecond);
+        }
+    }
+
+    /// <summary>Tells that all rows have been read.</summary>
+    public void End(long rows) => Report(rows);
+
+    private ReadingProgress Report(long rows)
+    {
+        _last = _watch.Elapsed;
+        double perSecond = rows / _last.TotalSeconds;
+        TimeSpan? left = totalRows is { } total && rows > 0 ? TimeSpan.FromSeconds((total - rows) / perSecond) : null;
+        var report = new ReadingProgress(rows, totalRows, perSecond, left);
+        progress?.Report(report);
+        return report;
+    }
+}

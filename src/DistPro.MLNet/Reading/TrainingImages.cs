@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using DistPro.Engine.Data;
+using DistPro.MLNet.Schema;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace DistPro.MLNet.Reading;
+
+/// <summary>Brings the labelled images of a data view into the engine's store: decodes them once, or finds what an earlier run decoded.</summary>
+internal static class TrainingImages
+{
+    private const string UsualPathColumn = "ImagePath";
+
+    /// <exception cref="ArgumentException">The column of paths is missing, or the workspace cannot tell the images from others.</exception>
+    /// <exception cref="InvalidDataException">An image cannot be read, or there are fewer than two.</exception>
+    /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
+    public static (ImageStore Images, ReadingResult Result) Read(
+        MLContext context, IDataView input, string imageColumn, LabelColumn label, ImageShape shape, ImageReading reading, IChannel channel,
+        CancellationToken cancellation)
+    {
+        var watch = Stopwatch.StartNew();
+        var sized = ImageColumn.HasSize(input.Schema[imageColumn], shape)
+            ? input
+            : context.Transforms.ResizeImages(imageColumn, shape.Width, shape.Height).Fit(input).Transform(input);
+        // The label is read from the resized view too: its column has moved there.
+        var sizedLabel = label with { Column = sized.Schema[label.Column.Name] };
+        var columns = new LabelledImageColumns(sized, imageColumn, shape, sizedLabel, PathColumn(sized.Schema, reading));
+        var (images, result) = FindOrDecode(columns, reading, channel, cancellation);
+        result = result with { Duration = watch.Elapsed };
+        Tell(channel, images, result);
+        return (images, result);
+    }
+
+    private static string? PathColumn(DataViewSchema schema, ImageReading reading)
+    {
+        string name = reading.ImagePathColumnName ?? UsualPathColumn;
+        var found = schema.GetColumnOrNull(name)?.Type;
+        return found is TextDataViewType ? name
+            : reading.ImagePathColumnName is null ? null
+            : throw new ArgumentException(
+                $"Reading.ImagePathColumnName: expected a text column, found {found?.ToString() ?? "no column"} under the name '{name}'. "
+                + "Name the column that LoadImages reads, or leave the option out.");
+    }
+
+    private static (ImageStore Images, ReadingResult Result) FindOrDecode(
+        LabelledImageColumns columns, ImageReading reading, IChannel channel, CancellationToken cancellation)
+    {
+        int classes = columns.Label.ClassNames.Count;
+        if (reading.Workspace is not { } workspace)
+        {
+            using var inMemory = new ImageStoreBuilder(columns.Shape, classes, columns.View.GetRowCount());
+            return ImageDecoding.Run(columns, reading, inMemory, channel, cancellation);
+        }
+        var (fingerprint, rows, labelled) = ViewFingerprint.Of(columns, reading, cancellation);
+        if (Find(workspace, fingerprint, channel) is { } found)
+        {
+            return (found, new ReadingResult(found.Count, rows - labelled, labelled - found.Count) { Reused = true });
+        }
+        using var inFile = workspace.Create(fingerprint, columns.Shape, classes);
+        return ImageDecoding.Run(columns, reading, inFile, channel, cancellation);
+    }
+
+    private static ImageStore? Find(ImageWorkspace workspace, string fingerprint, IChannel channel)
+    {
+        try
+        {
+            return workspace.Find(fingerprint);
+        }
+        catch (InvalidDataException e)
+        {
+            channel.Warning(MessageSensitivity.None, "{0} They are decoded again now.", e.Message);
+            return null;
+        }
+    }
+
+    private static void Tell(IChannel channel, ImageStore images, ReadingResult result)
+    {
+        if (result.Unlabelled > 0)
+        {
+            channel.Warning(MessageSensitivity.None, "{0} rows without a label were left out", result.Unlabelled);
+        }
+        if (result.Unreadable > 0)
+        {
+            channel.Warning(MessageSensitivity.None, "{0} rows whose image cannot be read were left out", result.Unreadable);
+        }
+        double seconds = result.Duration.TotalSeconds;
+        channel.Info(
+            MessageSensitivity.None, "{0} images of {1} in {2} classes {3} in {4:f1} s ({5:f0} images/s)", images.Count, images.Shape,
+            images.ClassCount, result.Reused ? "found in the workspace" : "decoded", seconds, images.Count / seconds);
+    }
+}

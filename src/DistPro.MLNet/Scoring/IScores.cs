@@ -1,7 +1,0 @@
-namespace DistPro.MLNet.Scoring;
-
-/// <summary>Class probabilities of the current row.</summary>
-internal interface IScores : IDisposable
-{
-    float[] Current();
-}

@@ -1,0 +1,29 @@
+using System.Globalization;
+using DistPro.Engine.Training;
+using Microsoft.ML.Runtime;
+
+namespace DistPro.MLNet.Trainers;
+
+/// <summary>Sends each epoch to ML.NET's log, and every report to the user's own listener.</summary>
+internal sealed class ChannelProgress(IChannel channel, IProgress<TrainingProgress>? next) : IProgress<TrainingProgress>
+{
+    public void Report(TrainingProgress value)
+    {
+        if (value.EpochEnded)
+        {
+            channel.Info(
+                MessageSensitivity.None, "epoch {0}/{1}: loss {2:f4}{3}, accuracy {4:f4}{5}, learning rate {6:g3}, {7:f0} images/s, {8:f0} s left",
+                value.Epoch + 1, value.Epochs, value.Loss, Parts(value.LossParts), value.Accuracy, Validation(value.Validation), value.LearningRate,
+                value.ImagesPerSecond, value.TimeLeft.TotalSeconds);
+        }
+        next?.Report(value);
+    }
+
+    private static string Parts(IReadOnlyDictionary<string, double> parts) => parts.Count < 2
+        ? ""
+        : $" ({string.Join(", ", parts.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Key} {p.Value:f4}")))})";
+
+    private static string Validation(ValidationMetrics? metrics) => metrics is null
+        ? ""
+        : string.Create(CultureInfo.InvariantCulture, $", validation accuracy {metrics.Accuracy:f4} and loss {metrics.Loss:f4}");
+}

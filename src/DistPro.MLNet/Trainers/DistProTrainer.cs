@@ -1,0 +1,89 @@
+using DistPro.Engine.Distillation;
+using DistPro.Engine.Networks;
+using DistPro.Engine.Processes;
+using DistPro.Engine.Search;
+using DistPro.Engine.Teachers;
+using DistPro.Engine.Training;
+using DistPro.MLNet.Classifier;
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+using TorchSharp;
+
+namespace DistPro.MLNet.Trainers;
+
+/// <summary>
+/// DistPro (ECCV 2022) as a whole: searches how the teacher should teach, in a short run with a student of its own, then distils a new student
+/// on all images with the process that was found.
+/// </summary>
+public sealed class DistProTrainer : StudentTrainer<DistProTrainer.Options>
+{
+    internal DistProTrainer(MLContext context, ImageClassifier teacher, string network, Options options)
+        : base(context, network, TeacherMaker.Checked([teacher]), options)
+    {
+    }
+
+    /// <summary>How a process is searched, and a student distilled with it.</summary>
+    public sealed class Options : TeachingOptions
+    {
+        /// <summary>The settings of the paper.</summary>
+        public Options() : this(SearchPreset.Paper)
+        {
+        }
+
+        /// <summary>The settings of a preset; see <see cref="SearchPreset.All"/>.</summary>
+        public Options(SearchPreset preset)
+        {
+            ArgumentNullException.ThrowIfNull(preset);
+            (SearchEpochs, Search, Edits, Strength) = (preset.Epochs, preset.Search, preset.Edits, preset.Strength);
+        }
+
+        /// <summary>Pathways and search. The student is trained meanwhile as this object says, but for the epochs.</summary>
+        public SearchOptions Search { get; set; }
+
+        /// <summary>Passes of the search over the images.</summary>
+        public int SearchEpochs { get; set; }
+
+        /// <summary>What is made of the process that was found, before it teaches.</summary>
+        public ProcessEdits Edits { get; set; }
+
+        /// <summary>What all weights of the process are multiplied by in the distillation, above 0.</summary>
+        public double Strength { get; set; }
+
+        internal TrainingOptions SearchTraining => ToEngine() with
+        {
+            Epochs = SearchEpochs,
+            Checkpoint = Training.Checkpoint is { } checkpoint ? checkpoint with { Path = checkpoint.Path + ".search" } : null,
+            FinalWeights = FinalWeights.Last,
+            EarlyStopping = null,
+        };
+
+        internal SearchOptions ToSearch() => Search with { Training = SearchTraining, Objectives = Objectives };
+
+        // Here, because a process that cannot be edited would be found out after the search only.
+        private protected override void Validate()
+        {
+            base.Validate();
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Strength);
+            Edits.Validate();
+            ToSearch().Validate();
+        }
+    }
+
+    private protected override TrainedStudent Train(TrainingRun run, Network network, Teacher teacher, TrainingData data)
+    {
+        var process = Settings.Edits.Of(Search(run, network.Name, teacher, data));
+        run.Channel.Info(MessageSensitivity.None, "{0}", process);
+        var curriculum = new Curriculum(Settings.Objectives) { Process = process, Strength = Settings.Strength };
+        return new(
+            Distiller.Run(network, teacher, curriculum, data.Training, run.Options, run.Progress, Settings.Cancellation, data.Validation),
+            process);
+    }
+
+    private DistillationProcess Search(TrainingRun run, string name, Teacher teacher, TrainingData data)
+    {
+        using var student = run.MakeNetwork(name);
+        data.Initialize(student, run.Options.Seed);
+        return ProcessSearch.Run(
+            student.to(run.Device), teacher, data.Training, Settings.ToSearch(), run.Progress, Settings.Cancellation).Process;
+    }
+}

@@ -1,0 +1,62 @@
+using DistPro.Engine.Networks;
+using DistPro.Engine.Teachers;
+using DistPro.Engine.Training;
+using DistPro.MLNet.Classifier;
+using Microsoft.ML;
+
+namespace DistPro.MLNet.Trainers;
+
+/// <summary>What all estimators of this library have in common: from a column of images and a column of classes to a classifier.</summary>
+/// <remarks>
+/// Input: an image column and a key column. Output: Score (probabilities, with the class names as slot names) and PredictedLabel (key with
+/// the class names). Images are decoded once. Saving: <c>mlContext.Model.Save</c>, or <see cref="ImageClassifier.Save"/>.
+/// </remarks>
+/// <typeparam name="TOptions">The estimator's options.</typeparam>
+public abstract class StudentTrainer<TOptions> : IEstimator<ImageClassifier> where TOptions : TrainerOptions
+{
+    private const int Colour = 3;
+    private readonly MLContext _context;
+    private readonly string _network;
+
+    private protected StudentTrainer(MLContext context, string network, IReadOnlyList<ImageClassifier> teachers, TOptions options)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(network);
+        (_context, _network, Teachers, Settings) = (context, network, teachers, TrainerOptions.Settle(options));
+    }
+
+    /// <summary>The teachers; none for a network that learns from the labels alone.</summary>
+    private protected IReadOnlyList<ImageClassifier> Teachers { get; }
+
+    /// <summary>The options, which nobody changes any more.</summary>
+    private protected TOptions Settings { get; }
+
+    /// <summary>Reads the images, trains the network, and makes a classifier of it.</summary>
+    /// <param name="input">The training data.</param>
+    /// <exception cref="ArgumentException">
+    /// A column is missing or has the wrong type, images have no size, or a teacher has other classes, another image size or another device.
+    /// </exception>
+    /// <exception cref="InvalidDataException">An image cannot be read, or the checkpoint is damaged.</exception>
+    /// <exception cref="InvalidOperationException">The checkpoint is of another run, or the GPU asked for is not there.</exception>
+    /// <exception cref="TrainingDivergedException">The loss is no finite number any more.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public ImageClassifier Fit(IDataView input)
+    {
+        int channels = Teachers.Count > 0 ? Teachers[0].ImageShape.Channels : Colour;
+        using var run = new TrainingRun(_context, GetType().Name, Settings, input, channels);
+        using var teacher = Settings is TeachingOptions teaching ? TeacherMaker.Make(run, Teachers, teaching) : null;
+        return run.Train(() => MakeNetwork(run, _network), (network, data) => Train(run, network, teacher!, data));
+    }
+
+    /// <inheritdoc />
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema) => TrainingRun.OutputSchema(Settings, inputSchema);
+
+    /// <summary>Makes the network that is trained.</summary>
+    private protected virtual Network MakeNetwork(TrainingRun run, string name) => run.MakeNetwork(name);
+
+    /// <summary>Trains the network.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="network">The network, with its first weights.</param>
+    /// <param name="teacher">The teacher; there is one where the options are <see cref="TeachingOptions"/>.</param>
+    /// <param name="data">The images.</param>
+    private protected abstract TrainedStudent Train(TrainingRun run, Network network, Teacher teacher, TrainingData data);
+}

@@ -1,0 +1,107 @@
+using DistPro.Engine.Training;
+using DistPro.MLNet.Reading;
+using DistPro.MLNet.Schema;
+using Microsoft.ML;
+
+namespace DistPro.MLNet.Trainers;
+
+/// <summary>What all trainers have in common: columns, images, and how the network is trained.</summary>
+public abstract class TrainerOptions
+{
+    private protected TrainerOptions()
+    {
+    }
+
+    /// <summary>Column of images.</summary>
+    public string ImageColumnName { get; set; } = "Image";
+
+    /// <summary>Column of classes, a key.</summary>
+    public string LabelColumnName { get; set; } = "Label";
+
+    /// <summary>Column that gets the probabilities.</summary>
+    public string ScoreColumnName { get; set; } = "Score";
+
+    /// <summary>Column that gets the most probable class.</summary>
+    public string PredictedLabelColumnName { get; set; } = "PredictedLabel";
+
+    /// <summary>Size (width, height) in pixels that images are brought to; null to take the size of the column's type.</summary>
+    public (int Width, int Height)? ImageSize { get; set; }
+
+    /// <summary>How the images are read: where decoded ones are kept, and what becomes of damaged ones.</summary>
+    public ImageReading Reading { get; set; } = new();
+
+    /// <summary>3 for colour, 1 for luma (Rec. 601); null for as many as the teacher takes, and for 3 where there is no teacher.</summary>
+    public int? Channels { get; set; }
+
+    /// <summary>
+    /// Part of each class, above 0 and below 1, that is held out and measured after each epoch; null for none. The seed decides which images.
+    /// </summary>
+    public double? ValidationFraction { get; set; }
+
+    /// <summary>
+    /// Images to measure after each epoch instead of a part of the training images: the same columns, prepared by the same steps. Classes are
+    /// matched by name.
+    /// </summary>
+    public IDataView? ValidationData { get; set; }
+
+    /// <summary>
+    /// How the network is trained: epochs, batches, learning rate, optimizer, augmentation, validation, checkpoints. Its seed is
+    /// <see cref="Seed"/>. The best weights and early stopping take validation images; a checkpoint takes a <see cref="Seed"/>.
+    /// </summary>
+    public TrainingOptions Training { get; set; } = new();
+
+    /// <summary>Seed of everything random; null to draw one when the estimator is made. The log tells it.</summary>
+    public int? Seed { get; set; }
+
+    /// <summary>Index of the GPU; null for the context's, else for the first one if there is any.</summary>
+    public int? GpuDeviceId { get; set; }
+
+    /// <summary>Told about once a second, and at the end of each epoch, on the training thread.</summary>
+    public IProgress<TrainingProgress>? Progress { get; set; }
+
+    /// <summary>Stops training within one batch; Fit then throws <see cref="OperationCanceledException"/>.</summary>
+    public CancellationToken Cancellation { get; set; }
+
+    internal ClassifierColumns Columns => new(ImageColumnName, ScoreColumnName, PredictedLabelColumnName);
+
+    /// <summary>A copy that later changes do not reach, with a seed, once everything is seen to be in range.</summary>
+    /// <exception cref="ArgumentException">An option is out of range, or two of them do not fit.</exception>
+    internal static T Settle<T>(T options) where T : TrainerOptions
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var copy = (T)options.MemberwiseClone();
+        copy.Validate();
+        copy.Seed ??= Random.Shared.Next();
+        return copy;
+    }
+
+    /// <summary>The engine's part of the options, with the seed.</summary>
+    internal TrainingOptions ToEngine() => Training with { Seed = Seed ?? 0 };
+
+    private protected virtual bool HasValidation => ValidationFraction is not null || ValidationData is not null;
+
+    private protected virtual void Validate()
+    {
+        if (ValidationFraction is { } fraction && !(fraction > 0 && fraction < 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(ValidationFraction), fraction, "The part that is held out is above 0 and below 1.");
+        }
+        if (ValidationFraction is not null && ValidationData is not null)
+        {
+            throw new ArgumentException(
+                $"Expected one of {nameof(ValidationFraction)} and {nameof(ValidationData)}, found both. Leave out the one or the other.");
+        }
+        if (Training.Seed != new TrainingOptions().Seed)
+        {
+            throw new ArgumentException(
+                $"{nameof(Training)}.{nameof(Seed)} is {Training.Seed}; a trainer's seed is its own {nameof(Seed)}. Set that instead.");
+        }
+        if (Training.Checkpoint is not null && Seed is null)
+        {
+            throw new ArgumentException(
+                $"{nameof(Training.Checkpoint)} is set and {nameof(Seed)} is not: a run goes on from a checkpoint of the same seed only, and "
+                + $"without one each trainer draws its own. Set {nameof(Seed)}.");
+        }
+        ToEngine().Validate(HasValidation);
+    }
+}

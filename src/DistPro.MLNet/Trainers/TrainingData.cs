@@ -1,0 +1,76 @@
+using DistPro.Engine.Data;
+using DistPro.Engine.Networks;
+using DistPro.Engine.Runtime;
+using DistPro.MLNet.Reading;
+using DistPro.MLNet.Schema;
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+
+namespace DistPro.MLNet.Trainers;
+
+/// <summary>The images that a network is trained on, and those that it is measured on.</summary>
+internal sealed class TrainingData : IDisposable
+{
+    private readonly ImageStore _store;
+    private readonly ImageStore? _validationStore;
+
+    private TrainingData(ImageStore store, ReadingResult reading, ImageStore? validationStore, double? fraction, int seed)
+    {
+        (_store, Reading, _validationStore) = (store, reading, validationStore);
+        (Training, Validation) = fraction is { } part
+            ? ValidationSplit.ByClass(store, part, seed)
+            : (new ImageSelection(store), validationStore is null ? null : new ImageSelection(validationStore));
+        if (Validation?.Count == 0)
+        {
+            throw new InvalidDataException(
+                $"{nameof(TrainerOptions.ValidationFraction)} takes a class with two images or more, found none. Add images, or set it to null.");
+        }
+    }
+
+    /// <summary>What became of the rows of the training images.</summary>
+    public ReadingResult Reading { get; }
+
+    /// <summary>What the network is trained on.</summary>
+    public ImageSelection Training { get; }
+
+    /// <summary>What it is measured on after each epoch; null for nothing.</summary>
+    public ImageSelection? Validation { get; }
+
+    /// <summary>Reads the training images, and the validation images or the part that is held out for them.</summary>
+    public static TrainingData Read(
+        MLContext context, IDataView input, LabelColumn label, LabelColumn? validationLabel, ImageShape shape, TrainerOptions options,
+        IChannel channel)
+    {
+        (ImageStore Images, ReadingResult Result) Store(IDataView view, LabelColumn column) => TrainingImages.Read(
+            context, view, options.ImageColumnName, column, shape, options.Reading, channel, options.Cancellation);
+
+        var (store, reading) = Store(input, label);
+        ImageStore? validation = null;
+        try
+        {
+            validation = validationLabel is null ? null : Store(options.ValidationData!, validationLabel).Images;
+            return new TrainingData(store, reading, validation, options.ValidationFraction, options.Seed!.Value);
+        }
+        catch
+        {
+            validation?.Dispose();
+            store.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Gives a network the normalisation of these images, and its first weights.</summary>
+    public void Initialize(Network network, long seed)
+    {
+        var (mean, deviation) = _store.PixelStatistics();
+        network.SetNormalization(mean, deviation);
+        using var generator = RandomStream.Create(seed, RandomStream.Initialization);
+        network.InitializeWeights(generator);
+    }
+
+    public void Dispose()
+    {
+        _store.Dispose();
+        _validationStore?.Dispose();
+    }
+}

@@ -1,0 +1,118 @@
+using DistPro.Engine.Data;
+using DistPro.Engine.Networks;
+using DistPro.Engine.Runtime;
+using DistPro.Engine.Training;
+using DistPro.MLNet.Classifier;
+using DistPro.MLNet.Schema;
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+using TorchSharp;
+
+namespace DistPro.MLNet.Trainers;
+
+/// <summary>What is the same in every trainer's Fit: checks, reading of the images, the new network, the log, the classifier.</summary>
+internal sealed class TrainingRun : IDisposable
+{
+    private readonly MLContext _context;
+    private readonly TrainerOptions _options;
+    private readonly IDataView _input;
+    private readonly LabelColumn? _validationLabel;
+
+    /// <summary>Looks at the columns, and starts the log.</summary>
+    /// <param name="context">The context.</param>
+    /// <param name="trainer">Name of the trainer, for the log.</param>
+    /// <param name="options">Its options.</param>
+    /// <param name="input">The training data.</param>
+    /// <param name="channels">Channels of the images where the options do not tell.</param>
+    public TrainingRun(MLContext context, string trainer, TrainerOptions options, IDataView input, int channels)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        (_context, _options, _input) = (context, options, input);
+        Label = LabelColumn.Check(input.Schema, options.LabelColumnName);
+        Shape = ImageColumn.Shape(input.Schema, options.ImageColumnName, options.ImageSize, options.Channels ?? channels);
+        _validationLabel = options.ValidationData is null ? null : ValidationLabel(options.ValidationData);
+        Device = EngineRuntime.SelectDevice(options.GpuDeviceId ?? context.GpuDeviceId, context.FallbackToCpu);
+        Channel = ((IHostEnvironment)context).Register(trainer).Start("Training");
+        Options = options.ToEngine();
+        Progress = new ChannelProgress(Channel, options.Progress);
+        Channel.Info(MessageSensitivity.None, "{0}, {1}; seed {2}", EngineRuntime.Describe(Device), Options.Precision, options.Seed);
+    }
+
+    /// <summary>The classes.</summary>
+    public LabelColumn Label { get; }
+
+    /// <summary>Shape of the images.</summary>
+    public ImageShape Shape { get; }
+
+    /// <summary>Where the network is trained.</summary>
+    public torch.Device Device { get; }
+
+    /// <summary>The log.</summary>
+    public IChannel Channel { get; }
+
+    /// <summary>How the network is trained.</summary>
+    public TrainingOptions Options { get; }
+
+    /// <summary>The log's listener, and the user's.</summary>
+    public IProgress<TrainingProgress> Progress { get; }
+
+    /// <summary>What any trainer promises to add to a schema.</summary>
+    public static SchemaShape OutputSchema(TrainerOptions options, SchemaShape inputSchema)
+    {
+        ImageColumn.Check(inputSchema, options.ImageColumnName);
+        LabelColumn.Check(inputSchema, options.LabelColumnName);
+        // The number of classes is not known yet; a shape tells types and annotations only.
+        return SchemaShapes.Append(inputSchema, options.Columns.OutputSchema(["0", "1"]));
+    }
+
+    /// <summary>A network for the images and classes of the run.</summary>
+    public Network MakeNetwork(string name) => NetworkCatalog.Create(name, Shape, Label.ClassNames.Count);
+
+    /// <summary>Makes the network, reads the images, and trains.</summary>
+    /// <param name="make">Makes the network.</param>
+    /// <param name="train">How it is trained.</param>
+    public ImageClassifier Train(Func<Network> make, Func<Network, TrainingData, TrainedStudent> train)
+    {
+        var network = make();
+        try
+        {
+            using var data = TrainingData.Read(_context, _input, Label, _validationLabel, Shape, _options, Channel);
+            data.Initialize(network, _options.Seed!.Value);
+            var predictor = new NetworkPredictor(network, Device);
+            Channel.Info(MessageSensitivity.None, "training {0} ({1:n0} parameters)", network.Name, network.ParameterCount);
+            var (result, process) = train(network, data);
+            Tell(result);
+            return new ImageClassifier(_context, predictor, Label.ClassNames, _options.Columns)
+            {
+                Reading = data.Reading,
+                Training = result,
+                Process = process,
+            };
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Ends the log.</summary>
+    public void Dispose() => Channel.Dispose();
+
+    private LabelColumn ValidationLabel(IDataView data)
+    {
+        try
+        {
+            ImageColumn.Check(data.Schema, _options.ImageColumnName);
+            return LabelColumn.Check(data.Schema, _options.LabelColumnName).NumberedAs(Label.ClassNames);
+        }
+        catch (ArgumentException e)
+        {
+            throw new ArgumentException($"{nameof(TrainerOptions.ValidationData)}: {e.Message}", e);
+        }
+    }
+
+    private void Tell(TrainingResult result) => Channel.Info(
+        MessageSensitivity.None, "{0} after {1} epochs and {2:f1} s; {3} of epoch {4}", result.StopReason, result.History.Count,
+        result.Duration.TotalSeconds, result.Averaged ? "averaged weights" : "weights", result.WeightsEpoch + 1);
+}
