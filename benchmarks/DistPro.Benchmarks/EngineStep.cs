@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace DistPro.Benchmarks;
 
 /// <summary>A network, what it is taught, and a batch: training steps as the training loop does them.</summary>
-internal sealed class EngineStep : IDisposable
+internal sealed class EngineStep : IStep
 {
     private readonly TrainingTask _task;
     private readonly Batch _batch;
@@ -27,10 +27,12 @@ internal sealed class EngineStep : IDisposable
     /// <summary>Half of the run is done: every ramp is over.</summary>
     public static TrainingMoment Moment { get; } = new(Step: 500, Steps: 1000, Epoch: 0);
 
-    /// <summary>Number of values that are trained.</summary>
+    public string Name => "ours";
+
+    public string Remark => "";
+
     public long ParameterCount => _state.Parameters.Weights.numel();
 
-    /// <summary>The milliseconds that some steps take, the loss of the last one read.</summary>
     public (double Milliseconds, double Loss) Run(int count)
     {
         long start = Stopwatch.GetTimestamp();

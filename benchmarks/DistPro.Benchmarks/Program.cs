@@ -3,23 +3,21 @@ using DistPro.Engine.Training;
 
 switch (args)
 {
-    case ["op-overhead"]:
-        OpOverhead.Run();
-        return 0;
     case ["train-step", .. [] or [_]] when TryReadPrecision(out var precision):
         TrainStep.Run(precision);
         return 0;
     case ["kd-step", .. [] or [_]] when TryReadPrecision(out var precision):
         KdStep.Run(precision);
         return 0;
-    case ["search-step", .. [] or ["alone"]]:
-        SearchStep.Run(withPeers: args.Length == 1);
+    case ["search-step"]:
+        SearchStep.Run();
         return 0;
     case ["data"]:
         Data.Run();
         return 0;
     default:
-        Console.Error.WriteLine("Usage: bench.sh op-overhead | train-step [PRECISION] | kd-step [PRECISION] | search-step [alone] | data");
+        Console.Error.WriteLine("Expected: train-step [PRECISION] | kd-step [PRECISION] | search-step | data");
+        Console.Error.WriteLine("PRECISION is Float32, TensorFloat32 (the default; on a CPU the same) or BFloat16.");
         return 2;
 }
 

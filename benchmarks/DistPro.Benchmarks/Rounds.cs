@@ -3,7 +3,7 @@ namespace DistPro.Benchmarks;
 /// <summary>Measurements taken in turns, so that what the machine does besides falls on all alike.</summary>
 internal static class Rounds
 {
-    /// <summary>The median of each contender. Another one goes first in every round; the rounds of the warm-up do not count.</summary>
+    /// <summary>The median of each contender. Another one goes first in every round; the warm-up does not count.</summary>
     public static double[] Play(int warmUp, int count, params Func<double>[] contenders)
     {
         var results = contenders.Select(_ => new List<double>()).ToArray();

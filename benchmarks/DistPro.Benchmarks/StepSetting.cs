@@ -10,8 +10,8 @@ using static TorchSharp.torch;
 namespace DistPro.Benchmarks;
 
 /// <summary>
-/// What steps are measured on: 64 images of 3x32x32 in 100 classes, as many held out, networks for them; on the CPU with two threads, or on the
-/// GPU if there is one. And the file from which a peer starts with the same.
+/// What steps are measured on: 64 images of 3x32x32 in 100 classes, as many held out, networks for them; on the CPU with two
+/// threads, or on the GPU if there is one. And how a peer comes to start with the same.
 /// </summary>
 internal sealed class StepSetting : IDisposable
 {
@@ -45,6 +45,8 @@ internal sealed class StepSetting : IDisposable
         long[] rows = [.. Enumerable.Range(0, 2 * BatchSize).Select(i => (long)i)];
         (Images, HeldOut) = (new ImageSelection(_store, rows[..BatchSize]), new ImageSelection(_store, rows[BatchSize..]));
         Batch = BatchLoader.InOrder(Images, BatchSize, Device).Single();
+        using var scope = NewDisposeScope();
+        PlainImages = Normalized().narrow(0, 0, BatchSize).contiguous().to(Device).DetachFromDisposeScope();
     }
 
     public Device Device { get; }
@@ -58,6 +60,11 @@ internal sealed class StepSetting : IDisposable
 
     /// <summary>All of <see cref="Images"/>.</summary>
     public Batch Batch { get; }
+
+    /// <summary>The images of <see cref="Batch"/> as the peers get them: NCHW, and normalised, which the engine's networks do.</summary>
+    public Tensor PlainImages { get; }
+
+    public int ClassCount => _store.ClassCount;
 
     /// <summary>Steps in one measurement: a GPU is given many before it is waited for.</summary>
     public int StepCount => Device.type == DeviceType.CUDA ? 20 : 1;
@@ -89,6 +96,14 @@ internal sealed class StepSetting : IDisposable
         return network;
     }
 
+    /// <summary>A peer's module with the values of the engine's, on the same device.</summary>
+    public T Copy<T>(nn.Module source, T module) where T : nn.Module
+    {
+        using var frozen = no_grad();
+        module.load_state_dict(State(source).ToDictionary(s => s.Name, s => s.Value));
+        return module.to(Device);
+    }
+
     /// <summary>Writes weights and images into a file.</summary>
     /// <param name="modules">The modules with their prefixes in the file.</param>
     /// <returns>The arguments of a peer: device, precision, file.</returns>
@@ -100,12 +115,14 @@ internal sealed class StepSetting : IDisposable
         [
             .. modules.SelectMany(m => State(m.Module).Select(s => ($"{m.Prefix}/{s.Name}", s.Value))),
             ("images", images.narrow(0, 0, BatchSize)), ("labels", _store.Labels.narrow(0, 0, BatchSize)),
-            ("held-out-images", images.narrow(0, BatchSize, BatchSize)), ("held-out-labels", _store.Labels.narrow(0, BatchSize, BatchSize)),
+            ("held-out-images", images.narrow(0, BatchSize, BatchSize)),
+            ("held-out-labels", _store.Labels.narrow(0, BatchSize, BatchSize)),
         ];
         using var file = File.Create(_file);
         foreach (var (name, value) in tensors)
         {
-            file.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{name} {string.Join(' ', value.shape)}\n")));
+            string sizes = string.Join(' ', value.shape.Select(size => size.ToString(CultureInfo.InvariantCulture)));
+            file.Write(Encoding.UTF8.GetBytes($"{name} {sizes}\n"));
         }
         file.WriteByte((byte)'\n');
         foreach (var (_, value) in tensors)
@@ -118,11 +135,12 @@ internal sealed class StepSetting : IDisposable
     public void Dispose()
     {
         Batch.Dispose();
+        PlainImages.Dispose();
         _store.Dispose();
         File.Delete(_file);
     }
 
-    // The peer has no normalisation in its network: it gets normalised images.
+    // Without what a network of the engine normalises images with.
     private static IEnumerable<(string Name, Tensor Value)> State(nn.Module module) =>
         module.named_parameters().Select(p => (p.name, (Tensor)p.parameter))
             .Concat(module.named_buffers().Where(b => !b.name.StartsWith("input_", StringComparison.Ordinal)));

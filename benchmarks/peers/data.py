@@ -1,6 +1,6 @@
-"""The data path of `bench.sh data` with torchvision's DataLoader. Argument: the folder of images.
+"""The data path of the bench `data` with torchvision's DataLoader. Argument: the folder of images.
 
-Input: `write` (makes the images, once), `decode NAME SIZE` or `augment COUNT`; output: seconds of one pass over all of them.
+Input: `decode NAME SIZE` or `augment COUNT`; output: seconds of one pass over all images, and how many they are.
 """
 import os
 import sys
@@ -15,29 +15,7 @@ from torchvision.datasets import ImageFolder
 from peer import serve
 
 CLASSES, WORKERS, BATCH = 4, 2, 64
-PHOTOGRAPHS, SMALL = 256, 1024  # whole batches, as many for each worker
-SIZES = [(500, 375), (375, 500), (320, 240), (256, 256)]
 folder = sys.argv[1]
-
-
-def picture(rng, width, height):
-    """Smooth fields of colour at several scales, and grain: its JPEG file is as large as that of a photograph."""
-    pixels = 128 + rng.normal(size=(height, width, 1)) * 4 + numpy.zeros(3)
-    for cells, contrast in ((3, 60), (9, 35), (28, 22), (80, 14)):
-        for channel in range(3):
-            field = rng.normal(size=(max(2, cells * height // width), cells)).astype(numpy.float32)
-            pixels[..., channel] += contrast * numpy.asarray(Image.fromarray(field).resize((width, height), Image.BICUBIC))
-    return Image.fromarray(pixels.clip(0, 255).astype(numpy.uint8))
-
-
-def write():
-    rng = numpy.random.default_rng(1)
-    for name, count, sizes, end in (("photographs", PHOTOGRAPHS, SIZES, "jpg"), ("small", SMALL, [(32, 32)], "png")):
-        for i in range(count):
-            place = os.path.join(folder, name, str(i % CLASSES))
-            os.makedirs(place, exist_ok=True)
-            picture(rng, *sizes[i // CLASSES % len(sizes)]).save(os.path.join(place, f"{i:04}.{end}"), quality=90)
-    return f"{PHOTOGRAPHS} {SMALL}"
 
 
 class InMemory(Dataset):
@@ -75,8 +53,6 @@ def loader(dataset, *arguments):
 
 
 def measure(command, *arguments):
-    if command == "write":
-        return write()
     batches = loader(decoded, *arguments) if command == "decode" else loader(InMemory, int(arguments[0]))
     start = perf_counter()
     images = sum(len(labels) for _, labels in batches)

@@ -1,6 +1,7 @@
-"""The step of `bench.sh kd-step`, as one writes it in PyTorch: ResNet-56 teaches ResNet-20 by KD + AT + ReviewKD beside the labels.
+"""The step of the bench `kd-step` in PyTorch: ResNet-56 teaches ResNet-20 by KD + AT + ReviewKD beside the labels.
 
-Arguments: device, precision, and a file with the weights to start from and the batch. Input: a count of steps; output: milliseconds and the last loss.
+Arguments: device, precision, and a file with the weights to start from and the batch. Input: a count of steps; output:
+milliseconds and the last loss.
 """
 import sys
 

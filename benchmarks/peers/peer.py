@@ -8,7 +8,7 @@ import torch
 
 
 def serve(threads, greeting, answer):
-    """Sets the threads, prints the libtorch version and the greeting, then answers each line of the input until it ends."""
+    """Sets the threads, prints the PyTorch version and the greeting, then answers each line of the input until it ends."""
     torch.set_num_threads(threads)
     print(torch.__version__, greeting(), flush=True)
     for line in sys.stdin:
@@ -16,7 +16,7 @@ def serve(threads, greeting, answer):
 
 
 def read(path):
-    """The tensors of a file that the benchmark wrote: a line `name size size ...` for each, an empty line, then all values as float32."""
+    """The tensors of a file that the benchmark wrote: a line `name size size ...` each, an empty line, all values as float32."""
     tensors = {}
     with open(path, "rb") as file:
         entries = [line.split() for line in iter(lambda: file.readline().decode().strip(), "")]
@@ -40,7 +40,8 @@ def load(module, tensors, prefix):
 
 
 def training(step, parameters):
-    """Greeting and answers of a script that trains: the number of parameters; then for a count of steps the milliseconds and the last loss.
+    """Greeting and answers of a script that trains: the number of parameters; then for a count of steps the milliseconds and
+    the last loss.
 
     What follows the count says how the step is done, where there is more than one way.
     """

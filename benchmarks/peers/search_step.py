@@ -1,9 +1,10 @@
-"""The steps of `bench.sh search-step`, as one writes them in PyTorch: ResNet-56 teaches ResNet-20 by ten ordered pathways beside the labels.
+"""The steps of the bench `search-step` in PyTorch: ResNet-56 teaches ResNet-20 by ten ordered pathways beside the labels.
 
-`plain` (or nothing) is distillation with equal weights. `unrolled` is DistPro's search as its released code has it, each step with an update of
-the pathways' logits: a virtual step, the held-out loss there, two finite differences by autograd, the real step. In each pass student, teacher
-and connectors run, for held-out images too, where the weights are zero. Its bugs are left out: weights and running statistics are restored,
-gradients are cleared, the teacher is in evaluation mode, and held-out images come without new worker processes.
+`plain` (or nothing) is distillation with equal weights. `unrolled` is DistPro's search as its released code has it, each step with
+an update of the pathways' logits: a virtual step, the held-out loss there, two finite differences by autograd, the real step. In
+each pass student, teacher and connectors run, for held-out images too, where the weights are zero. Its bugs are left out: weights
+and running statistics are restored, gradients are cleared, the teacher is in evaluation mode, and held-out images come without new
+worker processes.
 
 Arguments: device, precision, and a file with the weights to start from and the batches. Input: a count of steps, and which;
 output: milliseconds and the last loss.
@@ -40,7 +41,8 @@ class Connector(nn.Sequential):
     def __init__(self, student, teacher):
         width = min(student, teacher)
         super().__init__(
-            nn.Sequential(convolution(student, width), nn.ReLU(), Gate(width), convolution(width, width), nn.ReLU()), convolution(width, teacher))
+            nn.Sequential(convolution(student, width), nn.ReLU(), Gate(width), convolution(width, width), nn.ReLU()),
+            convolution(width, teacher))
 
     def forward(self, x, size):
         x = self[0](x)

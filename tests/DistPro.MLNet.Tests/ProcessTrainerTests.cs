@@ -80,13 +80,13 @@ public class ProcessTrainerTests(TrainedModel trained) : IClassFixture<TrainedMo
     }
 
     [Theory]
-    [InlineData(nameof(DistProTrainer.Options.SkippedPart))]
-    [InlineData(nameof(DistProTrainer.Options.Smoothing))]
-    [InlineData(nameof(DistProTrainer.Options.ClipThreshold))]
+    [InlineData(nameof(ProcessEdits.SkippedPart))]
+    [InlineData(nameof(ProcessEdits.Smoothing))]
+    [InlineData(nameof(ProcessEdits.ClipThreshold))]
     public void A_process_that_could_not_be_edited_is_refused_before_it_is_searched(string part)
     {
         var options = new DistProTrainer.Options();
-        typeof(DistProTrainer.Options).GetProperty(part)!.SetValue(options, 1.5);
+        typeof(ProcessEdits).GetProperty(part)!.SetValue(options.Edits = options.Edits with { }, 1.5);
         var e = Assert.Throws<ArgumentOutOfRangeException>(() => Ml.Distillation().DistPro(trained.Classifier, "resnet8", options));
         Assert.Equal(part, e.ParamName);
     }

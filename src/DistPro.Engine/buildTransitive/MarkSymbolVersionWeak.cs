@@ -5,8 +5,9 @@ using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
 /// <summary>
-/// Copies an ELF library (64 bits, little-endian) and marks one version that it asks of other libraries as weak, so that the loader takes
-/// a library without it. A file that does not ask for the version is copied as it is. Compiled by MSBuild, not a part of the assembly.
+/// Copies an ELF library (64 bits, little-endian) and marks one version that it asks of other libraries as weak, so that the
+/// loader takes a library without it. A file that does not ask for the version is copied as it is. Compiled by MSBuild, not a
+/// part of the assembly.
 /// </summary>
 public sealed class MarkSymbolVersionWeak : Task
 {
@@ -22,7 +23,8 @@ public sealed class MarkSymbolVersionWeak : Task
     public override bool Execute()
     {
         byte[] file = File.ReadAllBytes(Source);
-        bool elf = file.Length > 64 && file[0] == 0x7f && file[1] == 'E' && file[2] == 'L' && file[3] == 'F' && file[4] == 2 && file[5] == 1;
+        // 0x7f ELF, 64 bits, little-endian.
+        bool elf = file.Length > 64 && BitConverter.ToUInt32(file, 0) == 0x464c457f && file[4] == 2 && file[5] == 1;
         int marked = elf ? Mark(file) : 0;
         Log.LogMessage(MessageImportance.Low, "{0}: {1} entries of {2} marked weak", Source, marked, Version);
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(Target)));
@@ -43,7 +45,8 @@ public sealed class MarkSymbolVersionWeak : Task
             if (BitConverter.ToUInt32(file, header + 4) == VersionNeedsSection)
             {
                 int names = checked((int)(headers + BitConverter.ToUInt32(file, header + 40) * (long)size));
-                marked += MarkSection(file, (int)BitConverter.ToInt64(file, header + 24), (int)BitConverter.ToInt64(file, names + 24));
+                int needs = (int)BitConverter.ToInt64(file, header + 24);
+                marked += MarkSection(file, needs, (int)BitConverter.ToInt64(file, names + 24));
             }
         }
         return marked;

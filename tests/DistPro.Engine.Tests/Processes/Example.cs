@@ -1,5 +1,6 @@
 using DistPro.Engine.Pathways;
 using DistPro.Engine.Processes;
+using DistPro.Engine.Teachers;
 
 namespace DistPro.Engine.Tests.Processes;
 

@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# The packages as an application outside this repository gets them (Linux x64): packs src/, references the package and a libtorch
+# in a new project, trains and saves there, and loads and predicts the same in a second process. Leaves nothing behind.
+set -euo pipefail
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en
+
+repository=$(cd "$(dirname "$0")/../.." && pwd)
+images=$repository/examples/data/fashion-mnist-subset
+libtorch=$(dotnet msbuild "$repository/Directory.Packages.props" -getProperty:LibTorchVersion)
+cache=$(dotnet nuget locals global-packages --list)
+cache=${cache#*: }
+# A version of its own for each run: NuGet would take one that it has seen before from its cache.
+version=0.1.0-check.$(date +%s%N)
+folder=$(mktemp -d)
+
+clean_up() {
+    local cached
+    rm -rf "$folder"
+    for cached in "${cache%/}"/distpro.{engine,mlnet}; do
+        rm -rf "${cached:?}/$version"
+        [ ! -d "$cached" ] || rmdir --ignore-fail-on-non-empty "$cached"
+    done
+}
+trap clean_up EXIT
+
+# Built aside, too, so that what is built in the repository keeps its version.
+for project in DistPro.Engine DistPro.MLNet; do
+    dotnet pack "$repository/src/$project" -c Release -v quiet -o "$folder/feed" \
+        -p:Version="$version" -p:ArtifactsPath="$folder/artifacts"
+done
+
+mkdir "$folder/application"
+cd "$folder/application"
+cat >nuget.config <<'CONFIG'
+<configuration><packageSources><add key="packed" value="../feed" /></packageSources></configuration>
+CONFIG
+dotnet new console --no-restore
+dotnet add package DistPro.MLNet --version "$version"
+dotnet add package libtorch-cpu-linux-x64 --version "$libtorch"
+cp "$repository/eng/packed/Program.cs" .
+
+# Portable, as `dotnet run` has it; then for one system, where the native libraries lie elsewhere.
+dotnet build -c Release -v quiet -warnaserror
+bin/Release/net10.0/application train "$images"
+dotnet publish -c Release -v quiet -warnaserror -r linux-x64 --self-contained -o published
+published/application predict "$images"
+echo "DistPro.MLNet $version works in an application of its own."
