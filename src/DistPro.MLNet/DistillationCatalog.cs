@@ -146,11 +146,18 @@ public sealed class DistillationCatalog
     }
 
     /// <summary>Labelled images in a folder that has one sub-folder for each class.</summary>
-    /// <param name="folder">The folder. Sub-folders are classes, in ordinal order; PNG and JPEG files in and below them are images.</param>
+    /// <param name="folder">
+    /// The folder. Sub-folders are classes, in ordinal order; PNG, JPEG, GIF, WebP and BMP files in and below them are images. Other
+    /// files are passed over, and the log tells how many.
+    /// </param>
     /// <returns>Columns Image (of no fixed size), ImagePath (text) and Label (key with the sub-folders' names).</returns>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="InvalidDataException">Fewer than two classes, or a class without images.</exception>
-    public IDataView LoadImageFolder(string folder) => new LabelledImageView(new ImageFolder(folder));
+    public IDataView LoadImageFolder(string folder)
+    {
+        using var channel = ((IHostEnvironment)_context).Register(nameof(LoadImageFolder)).Start("Listing");
+        return new LabelledImageView(new ImageFolder(folder, channel));
+    }
 
     /// <summary>Labelled images in a pair of IDX files, the format of the MNIST family; plain or gzip.</summary>
     /// <param name="imagesPath">The images: bytes, (N, H, W).</param>

@@ -162,13 +162,14 @@ public sealed class SourceTests : IDisposable
         HalfImages.WriteFolder(_folder.Path, perClass: 1);
         Directory.CreateDirectory(_folder.File("empty"));
         var error = Assert.Throws<InvalidDataException>(() => _ml.Distillation().LoadImageFolder(_folder.Path));
-        Assert.Contains($"Class folder '{_folder.File("empty")}': expected images (.png, .jpg, .jpeg), found none", error.Message);
+        string expected = "expected images (.png, .jpg, .jpeg, .gif, .webp, .bmp), found none";
+        Assert.Contains($"Class folder '{_folder.File("empty")}': {expected}", error.Message);
     }
 
     [Theory]
     [InlineData("000.png", 0, "a file of zero bytes")]
-    [InlineData("001.jpg", 200, "a truncated JPEG of 200 bytes")]
-    [InlineData("000.png", 60, "a truncated PNG of 60 bytes")]
+    [InlineData("001.jpg", 200, "a truncated file of 200 bytes")]
+    [InlineData("000.png", 60, "a truncated or damaged PNG of 60 bytes")]
     [InlineData("000.png", -1, "a file that starts with 74686973")]
     public void An_image_that_cannot_be_read_is_named_and_stops_the_training(string name, int length, string found)
     {
@@ -180,7 +181,8 @@ public sealed class SourceTests : IDisposable
         options.ImageSize = (8, 8);
         var data = _ml.Distillation().LoadImageFolder(_folder.Path);
         var error = Assert.Throws<InvalidDataException>(() => _ml.Distillation().Network("resnet8", options).Fit(data));
-        Assert.Contains($"of image column 'Image': Image '{path}': expected a whole PNG or JPEG file, found {found}", error.Message);
+        string expected = "expected a whole PNG, JPEG, GIF, WebP or BMP file";
+        Assert.Contains($"of image column 'Image': Image '{path}': {expected}, found {found}", error.Message);
         Assert.Contains("Replace the file or remove it", error.Message);
     }
 

@@ -1,64 +1,59 @@
 using Microsoft.ML.Data;
+using SkiaSharp;
 
 namespace DistPro.MLNet.Sources;
 
 /// <summary>
-/// Decodes PNG and JPEG files. What is wrong with a damaged file is found here, before the decoder: some decoders fill what is missing of a
-/// truncated image with gray, and a network would learn from it.
+/// Decodes image files with the decoder that ML.NET uses, but asks it whether the picture is whole: ML.NET takes a truncated file
+/// too and leaves what is missing gray or black, and a network would learn from it.
 /// </summary>
 internal static class ImageFile
 {
-    public static readonly string[] Extensions = [".png", ".jpg", ".jpeg"];
+    /// <summary>Extensions of the files that are taken for images.</summary>
+    public static readonly string[] Extensions = [".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp"];
 
-    private static ReadOnlySpan<byte> PngStart => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
+    // The decoder knows two more. Of a truncated ICO it gives a smaller picture that is whole, and anything that begins with two
+    // zero bytes may pass for a WBMP.
+    private static readonly SKEncodedImageFormat[] Formats =
+    [
+        SKEncodedImageFormat.Png, SKEncodedImageFormat.Jpeg, SKEncodedImageFormat.Gif, SKEncodedImageFormat.Webp,
+        SKEncodedImageFormat.Bmp,
+    ];
 
-    private static ReadOnlySpan<byte> PngEnd => [0, 0, 0, 0, (byte)'I', (byte)'E', (byte)'N', (byte)'D'];
+    public static bool HasImageExtension(string path) =>
+        Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
-    private static ReadOnlySpan<byte> JpegStart => [0xFF, 0xD8, 0xFF];
-
-    private static ReadOnlySpan<byte> JpegEnd => [0xFF, 0xD9];
-
-    public static bool HasImageExtension(string path) => Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>Decodes a file.</summary>
-    /// <exception cref="InvalidDataException">It is empty, truncated, or no PNG or JPEG.</exception>
+    /// <summary>Decodes a file, by its content; of an animation the first picture.</summary>
+    /// <exception cref="InvalidDataException">It is empty, truncated, or of another format.</exception>
     public static MLImage Read(string path)
     {
         var bytes = File.ReadAllBytes(path);
-        string? fault = Fault(bytes);
-        if (fault is not null)
+        if (bytes.Length == 0)
         {
-            throw Unreadable(path, fault, null);
+            throw Unreadable(path, "a file of zero bytes");
         }
-        try
+        using var codec = SKCodec.Create(new MemoryStream(bytes), out var opened);
+        if (codec is null ? opened != SKCodecResult.IncompleteInput : !Formats.Contains(codec.EncodedFormat))
         {
-            var image = MLImage.CreateFromStream(new MemoryStream(bytes));
-            image.Tag = path;
-            return image;
+            throw Unreadable(path, $"a file that starts with {Convert.ToHexString(bytes.AsSpan(0, Math.Min(4, bytes.Length)))}");
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        if (codec is null)
         {
-            throw Unreadable(path, $"one that cannot be decoded ({e.Message})", e);
+            throw Unreadable(path, $"a truncated file of {bytes.Length} bytes");
         }
+        // Without a colour space the values stay as they are in the file, as in ML.NET.
+        var info = new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Bgra8888, SKAlphaType.Premul);
+        using var bitmap = new SKBitmap(info);
+        if (codec.GetPixels(info, bitmap.GetPixels()) != SKCodecResult.Success)
+        {
+            string format = codec.EncodedFormat.ToString().ToUpperInvariant();
+            throw Unreadable(path, $"a truncated or damaged {format} of {bytes.Length} bytes");
+        }
+        var image = MLImage.CreateFromPixels(bitmap.Width, bitmap.Height, MLPixelFormat.Bgra32, bitmap.GetPixelSpan());
+        image.Tag = path;
+        return image;
     }
 
-    private static string? Fault(ReadOnlySpan<byte> bytes)
-    {
-        if (bytes.IsEmpty)
-        {
-            return "a file of zero bytes";
-        }
-        if (bytes.StartsWith(PngStart))
-        {
-            return bytes.LastIndexOf(PngEnd) < 0 ? $"a truncated PNG of {bytes.Length} bytes" : null;
-        }
-        if (bytes.StartsWith(JpegStart))
-        {
-            return bytes.LastIndexOf(JpegEnd) < 0 ? $"a truncated JPEG of {bytes.Length} bytes" : null;
-        }
-        return $"a file that starts with {Convert.ToHexString(bytes[..Math.Min(4, bytes.Length)])}";
-    }
-
-    private static InvalidDataException Unreadable(string path, string found, Exception? inner) =>
-        new($"Image '{path}': expected a whole PNG or JPEG file, found {found}. Replace the file or remove it.", inner);
+    private static InvalidDataException Unreadable(string path, string found) =>
+        new($"Image '{path}': expected a whole PNG, JPEG, GIF, WebP or BMP file, found {found}. Replace the file or remove it.");
 }
