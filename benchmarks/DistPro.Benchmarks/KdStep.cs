@@ -1,6 +1,5 @@
 using DistPro.Benchmarks.TorchSharpPeers;
 using DistPro.Engine.Distillation;
-using DistPro.Engine.Objectives;
 using DistPro.Engine.Teachers;
 using DistPro.Engine.Training;
 using static TorchSharp.torch;

@@ -1,6 +1,5 @@
 using DistPro.Engine.Processes;
 using DistPro.Engine.Search;
-using DistPro.MLNet.Trainers;
 
 namespace DistPro.Studies;
 

@@ -18,7 +18,7 @@ public class DistillationTrainerTests(TrainedModel trained) : IClassFixture<Trai
         using var folder = new TemporaryFolder();
         using var teacher = ThreeClassTeacher(folder, "resnet8", "middle", "bottom", "top");
         var options = Options("kd", new("ce", Weight: 0)); // the labels teach nothing: all comes from the teacher
-        options.Epochs = 8;
+        options.Training = options.Training with { Epochs = 8 };
         var pipeline = Ml.Distillation().Distill(teacher, "resnet8", options).Append(Ml.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
         var model = pipeline.Fit(ThreeClasses.View(Ml, folder, 96, 1, ThreeClasses.Names));
 
@@ -113,7 +113,7 @@ public class DistillationTrainerTests(TrainedModel trained) : IClassFixture<Trai
         using var whole = Ml.Distillation().Distill(trained.Classifier, "resnet8", options).Fit(trained.Train);
 
         using var source = new CancellationTokenSource();
-        options.Checkpoint = new CheckpointSettings(trained.Folder.File("student.checkpoint"));
+        options.Training = options.Training with { Checkpoint = new CheckpointSettings(trained.Folder.File("student.checkpoint")) };
         options.Cancellation = source.Token;
         options.Progress = new ProgressListener(p =>
         {
@@ -138,7 +138,7 @@ public class DistillationTrainerTests(TrainedModel trained) : IClassFixture<Trai
         using var second = ThreeClassTeacher(folder, "resnet14", "bottom", "top", "middle");
         var images = ThreeClasses.View(Ml, folder, 96, 1, ThreeClasses.Names);
         var options = Options("kd", new("ce", Weight: 0));
-        options.Epochs = 8;
+        options.Training = options.Training with { Epochs = 8 };
         using var student = Ml.Distillation().Distill([first, second], "resnet8", options).Fit(images);
         var test = ThreeClasses.View(Ml, folder, 60, 2, ThreeClasses.Names);
         Assert.InRange(Ml.MulticlassClassification.Evaluate(student.Transform(test)).MicroAccuracy, 0.9, 1);
@@ -168,7 +168,7 @@ public class DistillationTrainerTests(TrainedModel trained) : IClassFixture<Trai
         using var folder = new TemporaryFolder();
         using var teacher = ThreeClassTeacher(folder, "resnet14", "middle", "bottom", "top");
         var options = Options("simkd");
-        options.Epochs = 8;
+        options.Training = options.Training with { Epochs = 8 };
         var images = ThreeClasses.View(Ml, folder, 96, 1, ThreeClasses.Names);
         using var student = Ml.Distillation().Distill(teacher, "resnet8", options).Fit(images);
         Assert.Equal("simkd:resnet8:resnet14", student.NetworkName);

@@ -1,4 +1,4 @@
-using DistPro.MLNet.Images;
+using DistPro.MLNet.Reading;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

@@ -59,7 +59,7 @@ public class PersistenceTests(TrainedModel trained) : IClassFixture<TrainedModel
         var names = Enumerable.Range(0, classes).Select(i => $"class {i}").ToArray();
         var data = Ml.Distillation().LoadIdx(folder.File("images"), folder.File("labels"), names);
         var options = TrainedModel.Options();
-        (options.Epochs, options.LearningRate) = (1, 0.001);
+        options.Training = options.Training with { Epochs = 1, LearningRate = 0.001 };
         using var model = Ml.Distillation().Network("resnet8", options).Fit(data);
         Ml.Model.Save(model, data.Schema, folder.File("model.zip"));
 

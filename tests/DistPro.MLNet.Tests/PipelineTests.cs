@@ -118,7 +118,8 @@ public class PipelineTests(TrainedModel trained) : IClassFixture<TrainedModel>
         ml.Log += (_, e) => messages.Add(e.RawMessage);
         var reports = new ProgressListener();
         var options = TrainedModel.Options();
-        (options.Progress, options.Epochs) = (reports, 2);
+        options.Progress = reports;
+        options.Training = options.Training with { Epochs = 2 };
         using var model = ml.Distillation().Network("resnet8", options).Fit(trained.Train);
 
         Assert.Equal([0, 1], reports.Where(r => r.EpochEnded).Select(r => r.Epoch));

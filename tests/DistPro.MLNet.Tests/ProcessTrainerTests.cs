@@ -37,7 +37,7 @@ public class ProcessTrainerTests(TrainedModel trained) : IClassFixture<TrainedMo
         var process = DistillationProcess.Load(path);
 
         var options = TrainedModel.Quick(new DistillationTrainer.Options { Process = process, Objectives = ["kd"] });
-        options.Epochs = 3;
+        options.Training = options.Training with { Epochs = 3 };
         using var student = Ml.Distillation().Distill(trained.Classifier, "resnet8", options).Fit(trained.Train);
         Assert.Equal(["ce", "kd", .. process.Used.Select(p => p.Name)], student.Training!.History[0].LossParts.Keys);
         Assert.Equal(process.Checksum(), student.Process!.Checksum());
@@ -54,7 +54,7 @@ public class ProcessTrainerTests(TrainedModel trained) : IClassFixture<TrainedMo
     public void DistPro_as_a_whole_is_cross_validated_like_any_estimator()
     {
         var options = TrainedModel.Quick(new DistProTrainer.Options { SearchEpochs = 1, Search = Search().Search });
-        (options.Epochs, options.LearningRate) = (12, 0.02);
+        options.Training = options.Training with { Epochs = 12, LearningRate = 0.02 };
         var results = Ml.MulticlassClassification.CrossValidate(
             trained.Train, Ml.Distillation().DistPro(trained.Classifier, "resnet8", options), numberOfFolds: 2, seed: 1);
         Assert.All(results, r => Assert.InRange(r.Metrics.MicroAccuracy, 0.8, 1));
@@ -66,8 +66,8 @@ public class ProcessTrainerTests(TrainedModel trained) : IClassFixture<TrainedMo
     [Fact]
     public void What_a_search_cannot_work_with_is_refused_when_the_estimator_is_made()
     {
-        Refused("AdamW", o => o.Optimizer = new AdamWSettings());
-        Refused("time budget", o => o.TimeBudget = TimeSpan.FromMinutes(1));
+        Refused("AdamW", o => o.Training = o.Training with { Optimizer = new AdamWSettings() });
+        Refused("time budget", o => o.Training = o.Training with { TimeBudget = TimeSpan.FromMinutes(1) });
         Refused("HeldOutFraction", o => o.ValidationFraction = 0.2);
         Refused("'complexx'", o => o.Search = new SearchOptions { Transforms = ["complexx"] });
 

@@ -89,7 +89,8 @@ public sealed class ReadingTests : IDisposable
         HalfImages.WriteFolder(_folder.Path, perClass: 10);
         File.WriteAllBytes(_folder.File(Path.Combine("left", "003.jpg")), []);
         var options = TrainedModel.Options();
-        (options.ImageSize, options.Epochs, options.Reading) = ((Side, Side), 1, new() { SkipUnreadable = true });
+        (options.ImageSize, options.Reading) = ((Side, Side), new() { SkipUnreadable = true });
+        options.Training = options.Training with { Epochs = 1 };
         using var classifier = _ml.Distillation().Network("resnet8", options).Fit(_ml.Distillation().LoadImageFolder(_folder.Path));
         Assert.Equal(new ReadingResult(19, 0, 1) { Duration = classifier.Reading!.Duration }, classifier.Reading);
         Assert.Contains(_log, m => m.Contains("left out: Row 3 of image column 'Image': Image '"));

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using DistPro.Engine.Data;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

@@ -13,38 +13,39 @@ public class TrainerOptionsTests(TrainedModel trained) : IClassFixture<TrainedMo
 
     public static TheoryData<string, Action<NetworkTrainer.Options>> Changes => new()
     {
-        { "Epochs", o => o.Epochs = 2 },
-        { "BatchSize", o => o.BatchSize = 24 },
-        { "DropLast", o => o.DropLast = true },
-        { "LearningRate", o => o.LearningRate = 0.05 },
-        { "Schedule", o => o.Schedule = new StepSchedule() },
-        { "Optimizer", o => o.Optimizer = new AdamWSettings() },
-        { "Precision", o => o.Precision = Precision.BFloat16 },
-        { "LabelSmoothing", o => o.LabelSmoothing = 0.1 },
-        { "GradientNorm", o => o.GradientNorm = 0.1 },
-        { "AverageDecay", o => o.AverageDecay = 0.5 },
-        { "Augmentation", o => o.Augmentation = new Augmentation(Padding: 2) },
+        { "Epochs", o => o.Training = o.Training with { Epochs = 2 } },
+        { "BatchSize", o => o.Training = o.Training with { BatchSize = 24 } },
+        { "DropLast", o => o.Training = o.Training with { DropLast = true } },
+        { "LearningRate", o => o.Training = o.Training with { LearningRate = 0.05 } },
+        { "Schedule", o => o.Training = o.Training with { Schedule = new StepSchedule() } },
+        { "Optimizer", o => o.Training = o.Training with { Optimizer = new AdamWSettings() } },
+        { "Precision", o => o.Training = o.Training with { Precision = Precision.BFloat16 } },
+        { "LabelSmoothing", o => o.Training = o.Training with { LabelSmoothing = 0.1 } },
+        { "GradientNorm", o => o.Training = o.Training with { GradientNorm = 0.1 } },
+        { "AverageDecay", o => o.Training = o.Training with { AverageDecay = 0.5 } },
+        { "Augmentation", o => o.Training = o.Training with { Augmentation = new Augmentation(Padding: 2) } },
         { "Seed", o => o.Seed = 2 },
     };
 
     public static TheoryData<string, Action<NetworkTrainer.Options>> Mistakes => new()
     {
-        { "Epochs", o => o.Epochs = 0 },
-        { "TimeBudget", o => o.TimeBudget = TimeSpan.Zero },
-        { "BatchSize", o => o.BatchSize = 1 },
-        { "LearningRate", o => o.LearningRate = -1 },
-        { "Warmup", o => o.Schedule = new CosineSchedule { Warmup = 2 } },
-        { "Momentum", o => o.Optimizer = new SgdSettings { Momentum = 2 } },
-        { "Precision", o => o.Precision = (Precision)9 },
-        { "LabelSmoothing", o => o.LabelSmoothing = 1.5 },
-        { "GradientNorm", o => o.GradientNorm = 0 },
-        { "AverageDecay", o => o.AverageDecay = 2 },
-        { "Padding", o => o.Augmentation = new Augmentation(Padding: -1) },
+        { "Epochs", o => o.Training = o.Training with { Epochs = 0 } },
+        { "TimeBudget", o => o.Training = o.Training with { TimeBudget = TimeSpan.Zero } },
+        { "BatchSize", o => o.Training = o.Training with { BatchSize = 1 } },
+        { "LearningRate", o => o.Training = o.Training with { LearningRate = -1 } },
+        { "Warmup", o => o.Training = o.Training with { Schedule = new CosineSchedule { Warmup = 2 } } },
+        { "Momentum", o => o.Training = o.Training with { Optimizer = new SgdSettings { Momentum = 2 } } },
+        { "Precision", o => o.Training = o.Training with { Precision = (Precision)9 } },
+        { "LabelSmoothing", o => o.Training = o.Training with { LabelSmoothing = 1.5 } },
+        { "GradientNorm", o => o.Training = o.Training with { GradientNorm = 0 } },
+        { "AverageDecay", o => o.Training = o.Training with { AverageDecay = 2 } },
+        { "Padding", o => o.Training = o.Training with { Augmentation = new Augmentation(Padding: -1) } },
         { "ValidationFraction", o => o.ValidationFraction = 1 },
-        { "validation images", o => o.EarlyStopping = new EarlyStopping() },
-        { "validation images", o => o.FinalWeights = FinalWeights.Best },
-        { "Interval", o => o.Checkpoint = new CheckpointSettings("file") { Interval = TimeSpan.FromSeconds(-1) } },
-        { "Set Seed", o => (o.Checkpoint, o.Seed) = (new CheckpointSettings("file"), null) },
+        { "validation images", o => o.Training = o.Training with { EarlyStopping = new EarlyStopping() } },
+        { "validation images", o => o.Training = o.Training with { FinalWeights = FinalWeights.Best } },
+        { "Interval", o => o.Training = o.Training with { Checkpoint = new CheckpointSettings("file") { Interval = TimeSpan.FromSeconds(-1) } } },
+        { "a trainer's seed is its own", o => o.Training = o.Training with { Seed = 7 } },
+        { "Set Seed", o => (o.Training, o.Seed) = (new() { Checkpoint = new("file") }, null) },
     };
 
     [Theory]
@@ -57,7 +58,7 @@ public class TrainerOptionsTests(TrainedModel trained) : IClassFixture<TrainedMo
         float[] Scores(Action<NetworkTrainer.Options> set)
         {
             var options = Options();
-            options.Epochs = 1;
+            options.Training = options.Training with { Epochs = 1 };
             set(options);
             using var model = Ml.Distillation().Network("resnet8", options).Fit(images);
             return [.. model.Transform(images).GetColumn<float[]>("Score").SelectMany(s => s)];
@@ -77,9 +78,9 @@ public class TrainerOptionsTests(TrainedModel trained) : IClassFixture<TrainedMo
     public void Options_changed_later_do_not_reach_the_estimator()
     {
         var options = Options();
-        options.Epochs = 1;
+        options.Training = options.Training with { Epochs = 1 };
         var trainer = Ml.Distillation().Network("resnet8", options);
-        options.Epochs = 3;
+        options.Training = options.Training with { Epochs = 3 };
         using var model = trainer.Fit(trained.Train);
         Assert.Single(model.Training!.History);
     }
@@ -88,8 +89,9 @@ public class TrainerOptionsTests(TrainedModel trained) : IClassFixture<TrainedMo
     public void Early_stopping_ends_the_run_and_the_best_weights_are_those_of_the_epoch_it_names()
     {
         var options = Options();
-        (options.ValidationData, options.FinalWeights, options.EarlyStopping) = (trained.Test, FinalWeights.Best, new EarlyStopping(Patience: 1));
-        options.Epochs = 40;
+        options.ValidationData = trained.Test;
+        options.Training = options.Training with { FinalWeights = FinalWeights.Best, EarlyStopping = new(Patience: 1) };
+        options.Training = options.Training with { Epochs = 40 };
         using var model = Ml.Distillation().Network("resnet8", options).Fit(trained.Train);
         var result = model.Training!;
         Assert.Equal(StopReason.EarlyStopping, result.StopReason);
@@ -165,7 +167,7 @@ public class TrainerOptionsTests(TrainedModel trained) : IClassFixture<TrainedMo
     public void A_time_budget_ends_the_run()
     {
         var options = Options();
-        (options.TimeBudget, options.Epochs) = (TimeSpan.FromTicks(1), 1000);
+        options.Training = options.Training with { TimeBudget = TimeSpan.FromTicks(1), Epochs = 1000 };
         using var model = Ml.Distillation().Network("resnet8", options).Fit(trained.Train);
         Assert.Equal(StopReason.TimeBudget, model.Training!.StopReason);
         Assert.Equal(1, Assert.Single(model.Training!.History).Step);
@@ -175,7 +177,8 @@ public class TrainerOptionsTests(TrainedModel trained) : IClassFixture<TrainedMo
     public void A_checkpoint_of_another_run_is_refused()
     {
         var options = Options();
-        (options.Checkpoint, options.Epochs) = (new CheckpointSettings(trained.Folder.File("network.checkpoint")), 1);
+        CheckpointSettings checkpoint = new(trained.Folder.File("network.checkpoint"));
+        options.Training = options.Training with { Checkpoint = checkpoint, Epochs = 1 };
         using var model = Ml.Distillation().Network("resnet8", options).Fit(trained.Train);
         var error = Assert.Throws<InvalidOperationException>(() => Ml.Distillation().Network("resnet8", options).Fit(trained.Test));
         Assert.Contains("is of another run: Images", error.Message);

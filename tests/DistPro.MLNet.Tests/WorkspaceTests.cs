@@ -1,6 +1,5 @@
 using DistPro.Engine.Data;
 using DistPro.MLNet.Reading;
-using DistPro.MLNet.Sources;
 using DistPro.MLNet.Tests.Views;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -197,7 +196,8 @@ public sealed class WorkspaceTests : IDisposable
         float[] Scores(ImageReading reading)
         {
             var options = TrainedModel.Options();
-            (options.ImageSize, options.Reading, options.Epochs) = ((Side, Side), reading, 2);
+            (options.ImageSize, options.Reading) = ((Side, Side), reading);
+            options.Training = options.Training with { Epochs = 2 };
             var data = _ml.Distillation().LoadImageFolder(_folder.File("images"));
             using var classifier = _ml.Distillation().Network("resnet8", options).Fit(data);
             return [.. classifier.Transform(data).GetColumn<float[]>("Score").SelectMany(s => s)];

@@ -1,6 +1,5 @@
 using DistPro.Engine.Pathways;
 using DistPro.Engine.Processes;
-using DistPro.Engine.Teachers;
 
 namespace DistPro.Engine.Tests.Processes;
 
