@@ -23,6 +23,9 @@ internal sealed class SafeTensors
         [uint8] = "U8",
     };
 
+    // A header that lacks a part of a tensor's entry is damaged, and no tensor without that part.
+    private static readonly JsonSerializerOptions Strict = new() { RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true };
+
     private readonly byte[] _file;
     private readonly int _dataStart;
 
@@ -38,8 +41,8 @@ internal sealed class SafeTensors
         try
         {
             var entries = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(file.AsSpan(8, (int)length))!;
-            Metadata = entries.Remove(MetadataName, out var metadata) ? metadata.Deserialize<Dictionary<string, string>>()! : [];
-            Entries = entries.ToDictionary(e => e.Key, e => e.Value.Deserialize<TensorEntry>()!);
+            Metadata = entries.Remove(MetadataName, out var metadata) ? metadata.Deserialize<Dictionary<string, string>>(Strict) ?? [] : [];
+            Entries = entries.ToDictionary(e => e.Key, e => e.Value.Deserialize<TensorEntry>(Strict) ?? throw new JsonException($"'{e.Key}' is null"));
         }
         catch (JsonException e)
         {

@@ -119,6 +119,6 @@ public sealed class CachedTeacher : Teacher
             ? "plain"
             : FormattableString.Invariant($"seed {_options.Seed}, epoch {epoch}, {JsonSerializer.Serialize(Augmentation)}");
         var fingerprint = SHA256.HashData(Encoding.UTF8.GetBytes($"{Description}\n{Store.Checksum}\n{view}"));
-        return Path.Combine(_folder, $"{Convert.ToHexStringLower(fingerprint)[..32]}.answers");
+        return Path.Combine(_folder, $"{Convert.ToHexStringLower(fingerprint)[..32]}.answers.safetensors");
     }
 }

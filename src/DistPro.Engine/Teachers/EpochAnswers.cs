@@ -31,7 +31,7 @@ internal sealed class EpochAnswers : IDisposable
         var answers = new EpochAnswers(path, count, precision);
         if (File.Exists(path))
         {
-            answers.Read(new SafeTensors(ChecksummedFile.Read(path)));
+            answers.Read(SealedFile.Read(path));
         }
         return answers;
     }
@@ -79,7 +79,7 @@ internal sealed class EpochAnswers : IDisposable
             tensors.Add((EmbeddingName, _embedding.index_select(0, rows)));
         }
         Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
-        ChecksummedFile.Write(_path, SafeTensors.Write(tensors, new Dictionary<string, string>()));
+        SealedFile.Write(_path, tensors, new Dictionary<string, string>());
         _changed = false;
     }
 

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using DistPro.Engine.Data;
 using DistPro.Engine.Files;
@@ -9,15 +7,14 @@ namespace DistPro.Engine.Weights;
 
 /// <summary>
 /// A trained classifier in one file: a safetensors file whose header also tells the network's name, the shape of its images, its classes,
-/// a format version and a SHA-256 checksum (of the whole file, its own digits taken as zeros).
+/// a format version, and a checksum (<see cref="SealedFile"/>).
 /// </summary>
 public static class ModelFile
 {
     /// <summary>Version of the format that this code writes, and the highest that it reads.</summary>
     public const int Version = 1;
 
-    private const string CardName = "distpro.model", ChecksumName = "distpro.sha256";
-    private static readonly string NoChecksum = new('0', 64);
+    private const string CardName = "distpro.model";
 
     /// <summary>The file's bytes.</summary>
     /// <param name="network">The trained network.</param>
@@ -26,10 +23,7 @@ public static class ModelFile
     public static byte[] Write(Network network, IReadOnlyList<string> classNames, IReadOnlyDictionary<string, string> properties)
     {
         var card = new ModelCard(Version, network.Name, network.Shape, [.. classNames], new(properties));
-        var metadata = new Dictionary<string, string> { [CardName] = JsonSerializer.Serialize(card), [ChecksumName] = NoChecksum };
-        var file = SafeTensors.Write(network.State(), metadata);
-        Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(file))).CopyTo(file, ChecksumPosition(file));
-        return file;
+        return SealedFile.Seal(network.State(), new Dictionary<string, string> { [CardName] = JsonSerializer.Serialize(card) });
     }
 
     /// <summary>What was written: the network is in evaluation mode, on the CPU.</summary>
@@ -40,12 +34,11 @@ public static class ModelFile
     {
         try
         {
-            var tensors = new SafeTensors(file);
-            if (!tensors.Metadata.TryGetValue(CardName, out var json) || !tensors.Metadata.TryGetValue(ChecksumName, out var checksum))
+            var tensors = SealedFile.Open(file);
+            if (!tensors.Metadata.TryGetValue(CardName, out var json))
             {
-                throw new InvalidDataException($"a safetensors file without '{CardName}' and '{ChecksumName}'");
+                throw new InvalidDataException($"a safetensors file without '{CardName}'");
             }
-            CheckSum(file, checksum);
             var card = JsonSerializer.Deserialize<ModelCard>(json)!;
             if (card.Version > Version)
             {
@@ -78,26 +71,6 @@ public static class ModelFile
             network.Dispose();
             throw;
         }
-    }
-
-    private static void CheckSum(byte[] file, string expected)
-    {
-        var copy = (byte[])file.Clone();
-        copy.AsSpan(ChecksumPosition(file), NoChecksum.Length).Fill((byte)'0');
-        string found = Convert.ToHexStringLower(SHA256.HashData(copy));
-        if (found != expected)
-        {
-            throw new InvalidDataException($"a damaged file (checksum {found[..8]}..., expected {expected[..Math.Min(8, expected.Length)]}...)");
-        }
-    }
-
-    private static int ChecksumPosition(byte[] file)
-    {
-        var marker = Encoding.ASCII.GetBytes($"\"{ChecksumName}\":\"");
-        int position = file.AsSpan().IndexOf(marker) + marker.Length;
-        return position >= marker.Length && position + NoChecksum.Length <= file.Length
-            ? position
-            : throw new InvalidDataException("no checksum where it belongs");
     }
 
     private sealed record ModelCard(int Version, string Network, ImageShape Shape, string[] ClassNames, Dictionary<string, string> Properties);

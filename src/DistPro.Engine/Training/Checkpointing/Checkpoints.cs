@@ -43,7 +43,7 @@ internal sealed class Checkpoints
         {
             return;
         }
-        var file = new SafeTensors(ChecksummedFile.Read(_settings.Path));
+        var file = SealedFile.Read(_settings.Path);
         CheckRun(file.Metadata);
         _state.MoveTo(JsonSerializer.Deserialize<RunPosition>(file.Metadata[PositionName], Json)!);
         foreach (var (name, value) in _state.Tensors())
@@ -81,12 +81,12 @@ internal sealed class Checkpoints
         }
         monitor.CheckFinite();
         _state.Position.Elapsed = _lastTime = clock.Elapsed;
-        ChecksummedFile.Write(_settings.Path, SafeTensors.Write(_state.Tensors(), new Dictionary<string, string>
+        SealedFile.Write(_settings.Path, _state.Tensors(), new Dictionary<string, string>
         {
             [VersionName] = $"{Version}",
             [RunName] = JsonSerializer.Serialize(_run),
             [PositionName] = JsonSerializer.Serialize(_state.Position, Json),
-        }));
+        });
     }
 
     // What the result depends on, apart from where the file is.
