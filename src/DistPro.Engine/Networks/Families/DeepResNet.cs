@@ -53,7 +53,8 @@ public sealed class DeepResNet : Network, INetworkFamily
     }
 
     /// <summary>ResNet18, ResNet34, ResNet50, ResNet101, ResNet152, each also with "_ImageNet" after its name.</summary>
-    public static NetworkFamily Family { get; } = new(string.Join(", ", Depths.Keys) + ", the same with " + ImageNetSuffix, TryCreate);
+    public static NetworkFamily Family { get; } =
+        new([.. Depths.Keys, .. Depths.Keys.Select(k => k + ImageNetSuffix)], TryCreate);
 
     /// <inheritdoc />
     public override int StageCount => 1 + _stages.Length;

@@ -41,7 +41,7 @@ public sealed class ImageNetMobileNetV2 : Network, INetworkFamily
     }
 
     /// <summary>MobileNetV2_ImageNet.</summary>
-    public static NetworkFamily Family { get; } = new("MobileNetV2_ImageNet", (name, shape, classCount) =>
+    public static NetworkFamily Family { get; } = new(["MobileNetV2_ImageNet"], (name, shape, classCount) =>
         name == "MobileNetV2_ImageNet" ? new ImageNetMobileNetV2(name, shape, classCount) : null);
 
     /// <inheritdoc />

@@ -40,7 +40,7 @@ public sealed class MobileNetV1 : Network, INetworkFamily
     }
 
     /// <summary>MobileNetV1_ImageNet.</summary>
-    public static NetworkFamily Family { get; } = new("MobileNetV1_ImageNet", (name, shape, classCount) =>
+    public static NetworkFamily Family { get; } = new(["MobileNetV1_ImageNet"], (name, shape, classCount) =>
         name == "MobileNetV1_ImageNet" ? new MobileNetV1(name, shape, classCount) : null);
 
     /// <inheritdoc />

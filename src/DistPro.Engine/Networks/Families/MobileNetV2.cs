@@ -41,7 +41,7 @@ public sealed class MobileNetV2 : Network, INetworkFamily
     }
 
     /// <summary>MobileNetV2 and MobileNetV2_1_0.</summary>
-    public static NetworkFamily Family { get; } = new("MobileNetV2, MobileNetV2_1_0", (name, shape, classCount) => name switch
+    public static NetworkFamily Family { get; } = new(["MobileNetV2", "MobileNetV2_1_0"], (name, shape, classCount) => name switch
     {
         "MobileNetV2" => new MobileNetV2(name, shape, classCount, 0.5),
         "MobileNetV2_1_0" => new MobileNetV2(name, shape, classCount, 1),

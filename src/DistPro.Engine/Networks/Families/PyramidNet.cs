@@ -42,7 +42,7 @@ public sealed partial class PyramidNet : Network, INetworkFamily
     }
 
     /// <summary>Names of the family: pyramidnet110_84, pyramidnet200b_240 and so on.</summary>
-    public static NetworkFamily Family { get; } = new("pyramidnet{6n+2}_{alpha}, pyramidnet{9n+2}b_{alpha}", TryCreate);
+    public static NetworkFamily Family { get; } = new(["pyramidnet{6n+2}_{alpha}", "pyramidnet{9n+2}b_{alpha}"], TryCreate);
 
     /// <inheritdoc />
     public override int StageCount => 1 + StageTotal;

@@ -36,7 +36,7 @@ public sealed partial class ResNet : Network, INetworkFamily
     }
 
     /// <summary>Names of the family: resnet8, resnet20, resnet110, resnet32x4 and so on.</summary>
-    public static NetworkFamily Family { get; } = new("resnet{6n+2}, resnet{6n+2}x{width}", TryCreate);
+    public static NetworkFamily Family { get; } = new(["resnet{6n+2}", "resnet{6n+2}x{width}"], TryCreate);
 
     /// <inheritdoc />
     public override int StageCount => 4;

@@ -35,7 +35,7 @@ public sealed class ShuffleNetV1 : Network, INetworkFamily
 
     /// <summary>ShuffleV1.</summary>
     public static NetworkFamily Family { get; } = new(
-        "ShuffleV1", (name, shape, classCount) => name == "ShuffleV1" ? new ShuffleNetV1(name, shape, classCount) : null);
+        ["ShuffleV1"], (name, shape, classCount) => name == "ShuffleV1" ? new ShuffleNetV1(name, shape, classCount) : null);
 
     /// <inheritdoc />
     public override int StageCount => 4;

@@ -38,7 +38,7 @@ public sealed class ShuffleNetV2 : Network, INetworkFamily
     }
 
     /// <summary>ShuffleV2 and ShuffleV2_1_5.</summary>
-    public static NetworkFamily Family { get; } = new("ShuffleV2, ShuffleV2_1_5", (name, shape, classCount) => name switch
+    public static NetworkFamily Family { get; } = new(["ShuffleV2", "ShuffleV2_1_5"], (name, shape, classCount) => name switch
     {
         "ShuffleV2" => new ShuffleNetV2(name, shape, classCount, 116),
         "ShuffleV2_1_5" => new ShuffleNetV2(name, shape, classCount, 176),

@@ -43,7 +43,7 @@ public sealed class Vgg : Network, INetworkFamily
 
     /// <summary>vgg8, vgg11, vgg13, vgg16, vgg19.</summary>
     public static NetworkFamily Family { get; } = new(
-        string.Join(", ", Depths.Keys),
+        [.. Depths.Keys],
         (name, shape, classCount) => Depths.TryGetValue(name, out var depths) ? new Vgg(name, shape, classCount, depths) : null);
 
     /// <inheritdoc />

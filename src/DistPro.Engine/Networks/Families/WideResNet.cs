@@ -34,7 +34,7 @@ public sealed partial class WideResNet : Network, INetworkFamily
     }
 
     /// <summary>Names of the family: wrn_16_2, wrn_40_2, wrn_28_10 and so on.</summary>
-    public static NetworkFamily Family { get; } = new("wrn_{6n+4}_{width}", TryCreate);
+    public static NetworkFamily Family { get; } = new(["wrn_{6n+4}_{width}"], TryCreate);
 
     /// <inheritdoc />
     public override int StageCount => 4;

@@ -1,4 +1,5 @@
 using DistPro.Engine.Objectives.Connectors;
+using DistPro.Engine.Runtime;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -21,7 +22,9 @@ public sealed class Crd : Objective
     /// <param name="temperature">What the cosine similarities are divided by, above 0.</param>
     /// <param name="momentum">Part of a remembered embedding that stays when its image comes by, in 0..1.</param>
     /// <exception cref="ArgumentException">All images are of one class.</exception>
-    public Crd(ObjectiveSetup setup, int dimensions = 128, int negatives = 16384, double temperature = 0.07, double momentum = 0.5)
+    public Crd(
+        ObjectiveSetup setup, [SettingRange(atLeast: 1)] int dimensions = 128, [SettingRange(atLeast: 1)] int negatives = 16384,
+        [SettingRange(above: 0)] double temperature = 0.07, [SettingRange(atLeast: 0, atMost: 1)] double momentum = 0.5)
     {
         (_temperature, _momentum) = (temperature, momentum);
         _student = Linear(setup.Student.Embedding.shape[1], dimensions);

@@ -4,9 +4,11 @@ using static TorchSharp.torch;
 namespace DistPro.Engine.Objectives;
 
 /// <summary>Cross entropy with the labels: what a network learns from without a teacher.</summary>
-[Method("ce", LabelWeight = 0)]
+[Method(Name, TeachesLabels = true)]
 public sealed class CrossEntropy : Objective
 {
+    internal const string Name = "ce";
+
     /// <summary>Mean over the batch of -log softmax(z)[y], in nats.</summary>
     /// <param name="logits">(N, classes).</param>
     /// <param name="labels">int64 (N).</param>

@@ -1,4 +1,5 @@
 using DistPro.Engine.Objectives.Connectors;
+using DistPro.Engine.Runtime;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -20,7 +21,9 @@ public sealed class Ft : Objective
     /// <param name="weight">Weight of the factors beside the reconstruction.</param>
     /// <param name="rate">Channels of the factor per channel of the teacher.</param>
     /// <param name="pretraining">Part of the run, in 0..1, in which there is the reconstruction only.</param>
-    public Ft(ObjectiveSetup setup, double weight = 200, double rate = 0.5, double pretraining = 1.0 / 9)
+    public Ft(
+        ObjectiveSetup setup, double weight = 200, [SettingRange(above: 0)] double rate = 0.5,
+        [SettingRange(atLeast: 0, atMost: 1)] double pretraining = 1.0 / 9)
     {
         (_weight, _pretraining) = (weight, pretraining);
         long student = setup.Student.Stages[^1].Post.shape[1], teacher = setup.Teacher.Stages[^1].Post.shape[1];

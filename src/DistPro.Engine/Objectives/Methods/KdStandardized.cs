@@ -1,3 +1,4 @@
+using DistPro.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Objectives;
@@ -6,7 +7,7 @@ namespace DistPro.Engine.Objectives;
 /// (Sun et al., Logit Standardization in Knowledge Distillation, CVPR 2024, algorithm 1).</summary>
 /// <param name="temperature">Base temperature, above 0.</param>
 [Method("kd-ls", Weight = 9, LabelWeight = 0.1)]
-public sealed class KdStandardized(double temperature = 2) : Objective
+public sealed class KdStandardized([SettingRange(above: 0)] double temperature = 2) : Objective
 {
     /// <summary>KD of (z - mean) / (1e-7 + deviation), both over the classes of an image; the deviation divides by classes - 1.</summary>
     /// <param name="student">Logits (N, classes).</param>

@@ -1,3 +1,4 @@
+using DistPro.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Objectives;
@@ -7,7 +8,7 @@ namespace DistPro.Engine.Objectives;
 /// <param name="gamma">Weight of the rest.</param>
 /// <param name="temperature">T of the rest, above 0.</param>
 [Method("nkd")]
-public sealed class Nkd(double gamma = 1.5, double temperature = 1) : Objective
+public sealed class Nkd(double gamma = 1.5, [SettingRange(above: 0)] double temperature = 1) : Objective
 {
     /// <summary>mean( -p_t[y] log p_s[y] ) + gamma T^2 mean( H(q_t, q_s) ), H the cross entropy; in nats.</summary>
     /// <remarks>p = softmax(z); q = softmax(z / T) over the classes other than y.</remarks>

@@ -56,7 +56,7 @@ public sealed class ReusedClassifierNetwork : Network, INetworkFamily
     }
 
     /// <summary>simkd, the name of the student, the name of the teacher, with colons between.</summary>
-    public static NetworkFamily Family { get; } = new("simkd:{student}:{teacher}", TryCreate);
+    public static NetworkFamily Family { get; } = new(["simkd:{student}:{teacher}"], TryCreate);
 
     /// <inheritdoc />
     public override int StageCount => Student.StageCount + 1;

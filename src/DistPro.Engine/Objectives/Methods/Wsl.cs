@@ -1,3 +1,4 @@
+using DistPro.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Objectives;
@@ -7,7 +8,7 @@ namespace DistPro.Engine.Objectives;
 /// <remarks>Defaults of the authors' ImageNet runs; the weight (their alpha) is 2.5.</remarks>
 /// <param name="temperature">T, above 0.</param>
 [Method("wsl", Weight = 2.5)]
-public sealed class Wsl(double temperature = 2) : Objective
+public sealed class Wsl([SettingRange(above: 0)] double temperature = 2) : Objective
 {
     /// <summary>
     /// T^2 mean( w H(p_t, p_s) ), p = softmax(z / T), H the cross entropy in nats, w = 1 - exp(-CE_s / CE_t) with the labels at T = 1,
