@@ -12,8 +12,8 @@ namespace DistPro.MLNet;
 
 /// <summary>Trains a student network with a teacher, on a column of images and a column of classes.</summary>
 /// <remarks>
-/// Columns and saving are those of <see cref="NetworkTrainer"/>. The teacher's classes are matched by name. The teacher stays the caller's,
-/// and may be used by other threads meanwhile.
+/// Columns and saving are those of <see cref="NetworkTrainer"/>. The teacher's classes are matched by name. The teacher stays the
+/// caller's, and may be used by other threads meanwhile.
 /// </remarks>
 public sealed class DistillationTrainer : IEstimator<ImageClassifier>
 {
@@ -26,15 +26,8 @@ public sealed class DistillationTrainer : IEstimator<ImageClassifier>
     {
         ArgumentException.ThrowIfNullOrEmpty(network);
         (_context, _teachers, _network, _options) = (context, TeacherMaker.Checked(teachers), network, TrainerOptions.Settle(options));
-        if (ReusesClassifier && _teachers.Length > 1)
-        {
-            throw new ArgumentException(
-                $"With objective 'simkd' the student goes on with the classifier of its one teacher, found {_teachers.Length} teachers. "
-                + "Name one of them, or choose another objective.", nameof(teachers));
-        }
+        ObjectiveCatalog.StudentMaker(_options.Objectives)?.Check(_teachers.Length, _options.Process is not null);
     }
-
-    private bool ReusesClassifier => _options.Objectives is [{ Name: "simkd" }];
 
     /// <summary>How a student is trained.</summary>
     public sealed class Options : TeachingOptions
@@ -53,26 +46,13 @@ public sealed class DistillationTrainer : IEstimator<ImageClassifier>
             {
                 Objectives = ["kd"];
             }
-            if (Objectives.Any(o => o.Name == "simkd"))
-            {
-                CheckReuse();
-            }
-        }
-
-        private void CheckReuse()
-        {
-            if (Objectives.Count > 1 || Process is not null)
-            {
-                throw new ArgumentException(
-                    "Objective 'simkd' stands alone: the student goes on with the teacher's classifier, and has no logits of its own. Remove the "
-                    + "other objectives and the process, or simkd.", nameof(Objectives));
-            }
         }
     }
 
     /// <inheritdoc />
     /// <exception cref="ArgumentException">
-    /// A column is missing or has the wrong type, images have no size, or the teacher has other classes, another image size or another device.
+    /// A column is missing or has the wrong type, images have no size, or the teacher has other classes, another image size or
+    /// another device.
     /// </exception>
     /// <inheritdoc cref="NetworkTrainer.Fit" path="/exception[position()>1]" />
     public ImageClassifier Fit(IDataView input)
@@ -92,8 +72,8 @@ public sealed class DistillationTrainer : IEstimator<ImageClassifier>
     private Network MakeStudent(TrainingRun run)
     {
         var teacher = _teachers[0];
-        return ReusesClassifier
-            ? ReusedClassifierNetwork.Create(_network, teacher.Predictor.Network, ClassOrder.Match(teacher.ClassNames, run.Label.ClassNames))
+        return ObjectiveCatalog.StudentMaker(_options.Objectives) is { } maker
+            ? maker.Create(_network, teacher.Predictor.Network, ClassOrder.Match(teacher.ClassNames, run.Label.ClassNames))
             : run.MakeNetwork(_network);
     }
 

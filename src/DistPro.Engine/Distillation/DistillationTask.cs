@@ -21,14 +21,16 @@ public sealed class DistillationTask : TrainingTask, IDisposable
     /// <param name="options">How the student is trained.</param>
     /// <param name="objectives">Makes the objectives.</param>
     /// <param name="description">Says in words what they are, settings included.</param>
-    /// <exception cref="ArgumentException">Teacher and images do not fit, or the two networks do not suit an objective.</exception>
+    /// <exception cref="ArgumentException">
+    /// Teacher and images do not fit, or the two networks do not suit an objective.
+    /// </exception>
     /// <exception cref="InvalidOperationException">An objective needs more than the teacher answers.</exception>
     public DistillationTask(
-        Network student, Teacher teacher, ImageSelection images, TrainingOptions options, Func<ObjectiveSetup, CompositeObjective> objectives,
-        string description)
+        Network student, Teacher teacher, ImageSelection images, TrainingOptions options,
+        Func<ObjectiveSetup, CompositeObjective> objectives, string description)
     {
         (_lesson, _objectives) = (new Lesson(teacher, images, options), description);
-        _objective = _lesson.Prepare(student, images, setup => Checked(objectives(setup), setup));
+        _objective = _lesson.Prepare(student, images, setup => Checked(objectives(setup), setup, student));
     }
 
     /// <inheritdoc />
@@ -51,11 +53,14 @@ public sealed class DistillationTask : TrainingTask, IDisposable
         _lesson.Dispose();
     }
 
-    private static CompositeObjective Checked(CompositeObjective objective, ObjectiveSetup setup)
+    private static CompositeObjective Checked(CompositeObjective objective, ObjectiveSetup setup, Network student)
     {
         try
         {
-            CheckStudent(objective);
+            foreach (var part in objective.Parts)
+            {
+                ObjectiveCatalog.CheckStudent(part.Objective, student);
+            }
             CheckAnswers(objective, setup);
             return objective;
         }
@@ -66,17 +71,8 @@ public sealed class DistillationTask : TrainingTask, IDisposable
         }
     }
 
-    private static void CheckStudent(CompositeObjective objective)
-    {
-        if (objective.Parts.Any(p => p.Objective is SimKd { Connector: not null }))
-        {
-            throw new ArgumentException(
-                "With simkd the student goes on with the teacher's classifier; found a student with a classifier of its own, "
-                + $"which would learn nothing. Make the student with {nameof(ReusedClassifierNetwork)}.{nameof(ReusedClassifierNetwork.Create)} (docs/teachers.md).");
-        }
-    }
-
-    // An objective without connector looks at the teacher's answer in its loss only, and has no state that a first loss would change.
+    // An objective without connector looks at the teacher's answer in its loss only, and has no state that a first loss would
+    // change.
     private static void CheckAnswers(CompositeObjective objective, ObjectiveSetup setup)
     {
         using var scope = NewDisposeScope();

@@ -7,7 +7,8 @@ namespace DistPro.Engine.Networks;
 /// <summary>Finds networks by name: those of all classes that are an <see cref="INetworkFamily"/>.</summary>
 public static class NetworkCatalog
 {
-    private static readonly MethodInfo FamilyOfClass = ((Func<NetworkFamily>)FamilyOf<ResNet>).Method.GetGenericMethodDefinition();
+    private static readonly MethodInfo FamilyOfClass =
+        ((Func<NetworkFamily>)FamilyOf<ResNet>).Method.GetGenericMethodDefinition();
 
     /// <summary>What the names look like, with what varies in braces: "resnet{6n+2}"; in alphabetical order.</summary>
     public static IReadOnlyList<string> Names => [.. Families().SelectMany(f => f.Names).Order(StringComparer.Ordinal)];
@@ -22,8 +23,7 @@ public static class NetworkCatalog
         ArgumentNullException.ThrowIfNull(name);
         EngineRuntime.Initialize();
         return Families().Select(f => f.TryCreate(name, shape, classCount)).FirstOrDefault(n => n is not null)
-            ?? throw new ArgumentException(
-                $"There is no network '{name}'.{NearestName.Hint(name, Names)} Known names: {string.Join(", ", Names)}.", nameof(name));
+            ?? throw NearestName.Unknown("network", name, Names);
     }
 
     private static IEnumerable<NetworkFamily> Families() =>

@@ -1,4 +1,5 @@
 using System.Reflection;
+using DistPro.Engine.Networks;
 using DistPro.Engine.Runtime;
 
 namespace DistPro.Engine.Objectives;
@@ -28,14 +29,15 @@ public static class ObjectiveCatalog
     public static WeightedObjective CreatePart(ObjectiveChoice choice, ObjectiveSetup setup)
     {
         var objective = All.Create(choice.Name, choice.Settings, setup);
-        var method = Method(choice);
+        var method = Method(All.TypeOf(choice.Name));
         return new WeightedObjective(
-            choice.Name, objective, choice.Weight ?? method.Weight, choice.Ramp ?? method.Ramp, Until: choice.Until ?? method.Until);
+            choice.Name, objective, choice.Weight ?? method.Weight, choice.Ramp ?? method.Ramp,
+            Until: choice.Until ?? method.Until);
     }
 
     /// <summary>
-    /// The objectives of a run. Cross entropy with the labels comes along unless one of them teaches the labels: with the largest of
-    /// the weights that their papers give it.
+    /// The objectives of a run. Cross entropy with the labels comes along unless one of them teaches the labels: with the largest
+    /// of the weights that their papers give it.
     /// </summary>
     /// <param name="choices">The choices.</param>
     /// <param name="setup">What the probe batch told.</param>
@@ -45,16 +47,22 @@ public static class ObjectiveCatalog
     public static CompositeObjective CreateAll(IReadOnlyList<ObjectiveChoice> choices, ObjectiveSetup setup)
     {
         Check(choices);
-        MethodAttribute[] methods = [.. choices.Select(Method)];
+        MethodAttribute[] methods = [.. choices.Select(c => Method(All.TypeOf(c.Name)))];
         double weight = methods.Any(m => m.TeachesLabels) ? 0 : methods.Max(m => m.LabelWeight);
         return new CompositeObjective([
             .. weight == 0 ? [] : new[] { Labels(weight, methods.Min(m => m.LabelFrom)) },
             .. choices.Select(c => CreatePart(c, setup))]);
     }
 
+    /// <summary>How the student is made, where one of the objectives does so; null where any network will do.</summary>
+    /// <param name="choices">The choices.</param>
+    /// <exception cref="ArgumentException">There is no such objective.</exception>
+    public static StudentMaker? StudentMaker(IReadOnlyList<ObjectiveChoice> choices) =>
+        choices.Select(c => Method(All.TypeOf(c.Name)).StudentMaker).FirstOrDefault(m => m is not null);
+
     /// <summary>Looks at names, settings and schedules before a run starts.</summary>
     /// <exception cref="ArgumentException">
-    /// There is no choice, no such objective or setting, one is named twice, or a value is out of range.
+    /// There is no choice, no such objective or setting, one is named twice or has to stand alone, or a value is out of range.
     /// </exception>
     public static void Check(IReadOnlyList<ObjectiveChoice> choices)
     {
@@ -74,11 +82,20 @@ public static class ObjectiveCatalog
             Runtime.Check.Fraction(choice.Ramp ?? 0, nameof(choice.Ramp));
             Runtime.Check.Fraction(choice.Until ?? 1, nameof(choice.Until));
         }
+        if (choices.Count > 1 && StudentMaker(choices) is { } maker)
+        {
+            throw maker.StandsAlone();
+        }
     }
+
+    /// <summary>Looks whether a student is one that an objective can teach.</summary>
+    /// <exception cref="ArgumentException">The objective makes its students itself, and did not make this one.</exception>
+    internal static void CheckStudent(Objective objective, Network student) =>
+        Method(objective.GetType()).StudentMaker?.Check(student);
 
     private static WeightedObjective Labels(double weight, double from) =>
         new(CrossEntropy.Name, new CrossEntropy(), weight, From: from);
 
-    private static MethodAttribute Method(ObjectiveChoice choice) => All.TypeOf(choice.Name).GetCustomAttribute<MethodAttribute>()
-        ?? new MethodAttribute(choice.Name); // a class that says no more than its name
+    // A class may say no more than its name, or be no method at all, as a pathway is: then it is as any other.
+    private static MethodAttribute Method(Type type) => type.GetCustomAttribute<MethodAttribute>() ?? new MethodAttribute("");
 }

@@ -3,7 +3,8 @@ using DistPro.Engine.Runtime;
 namespace DistPro.Engine.Pathways;
 
 /// <summary>
-/// Makes a transform known by name. The class has one public constructor, without parameters or with a <see cref="TransformSetup"/>.
+/// Makes a transform known by name. The class has one public constructor, without parameters or with a <see
+/// cref="TransformSetup"/>.
 /// </summary>
 /// <param name="name">Name under which it is found, in lower case, without spaces.</param>
 public sealed class TransformAttribute(string name) : NamedAttribute(name)

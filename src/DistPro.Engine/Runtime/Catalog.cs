@@ -25,7 +25,8 @@ public sealed class Catalog<T> where T : notnull
     /// <summary>Makes the thing of that name.</summary>
     /// <param name="name">One of the names.</param>
     /// <param name="settings">
-    /// Values by name of a setting, such as momentum; capitals do not matter, and numbers may be texts. What is not set has its default.
+    /// Values by name of a setting, such as momentum; capitals do not matter, and numbers may be texts. What is not set has its
+    /// default.
     /// </param>
     /// <exception cref="ArgumentException">
     /// There is no such name or setting, or a value has the wrong type or is out of range.
@@ -105,8 +106,7 @@ public sealed class Catalog<T> where T : notnull
     {
         ArgumentNullException.ThrowIfNull(name);
         var found = Things().FirstOrDefault(t => t.Name == name);
-        return found.Name is not null ? found : throw new ArgumentException(
-            $"There is no {_kind} '{name}'.{NearestName.Hint(name, Names)} Known names: {string.Join(", ", Names)}.", nameof(name));
+        return found.Name is not null ? found : throw NearestName.Unknown(_kind, name, Names);
     }
 
     private string Owner(string name) => $"{char.ToUpperInvariant(_kind[0])}{_kind[1..]} '{name}'";

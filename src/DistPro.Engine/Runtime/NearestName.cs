@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace DistPro.Engine.Runtime;
 
-/// <summary>Guesses which name was meant.</summary>
+/// <summary>Guesses which name was meant where one is not known.</summary>
 internal static partial class NearestName
 {
     /// <summary>
@@ -11,14 +11,18 @@ internal static partial class NearestName
     public static string Hint(string name, IEnumerable<string> known)
     {
         var nearest = known
-            .Select(k => (
-                Known: k, Name: Lower(k.Contains('{') ? Numbers().Replace(name, "#") : name), Shape: Lower(Braces().Replace(k, "#"))))
-            .Select(k => (k.Known, Distance: Distance(k.Name, k.Shape), Start: k.Name.AsSpan().CommonPrefixLength(k.Shape)))
+            .Select(k => (Known: k, Name: Lower(k.Contains('{') ? Numbers().Replace(name, "#") : name)))
+            .Select(k => (k.Known, k.Name, Pattern: Lower(Braces().Replace(k.Known, "#"))))
+            .Select(k => (k.Known, Distance: Distance(k.Name, k.Pattern), Start: k.Name.AsSpan().CommonPrefixLength(k.Pattern)))
             .Where(k => k.Distance <= 1 + name.Length / 3)
             .OrderBy(k => k.Distance).ThenByDescending(k => k.Start)
             .FirstOrDefault();
         return nearest.Known is null ? "" : $" Did you mean '{nearest.Known}'?";
     }
+
+    /// <summary>The error of a name that is not known.</summary>
+    public static ArgumentException Unknown(string kind, string name, IReadOnlyList<string> known) => new(
+        $"There is no {kind} '{name}'.{Hint(name, known)} Known names: {string.Join(", ", known)}.", nameof(name));
 
     private static string Lower(string text) => text.ToLowerInvariant();
 

@@ -28,9 +28,10 @@ internal sealed record Setting(string Name, Type Type, ICustomAttributeProvider 
     public static IReadOnlyList<Setting> Of(Type type, Type? given) =>
     [
         .. type.GetConstructors().Single().GetParameters().Where(p => p.ParameterType != given)
-            .Select(p => new Setting(p.Name!, p.ParameterType, p)),
-        .. type.GetProperties().Where(p => p.SetMethod?.IsPublic == true)
-            .Select(p => new Setting(JsonNamingPolicy.CamelCase.ConvertName(p.Name), p.PropertyType, p)),
+            .Select(p => new Setting(Camel(p.Name!), p.ParameterType, p))
+            .Concat(type.GetProperties().Where(p => p.SetMethod?.IsPublic == true)
+                .Select(p => new Setting(Camel(p.Name), p.PropertyType, p)))
+            .DistinctBy(s => s.Name), // a parameter of a record is a property, too
     ];
 
     /// <summary>The names of an enum's values: "same-stage".</summary>
@@ -59,6 +60,8 @@ internal sealed record Setting(string Name, Type Type, ICustomAttributeProvider 
             : throw Refused(value, owner, cause: null);
     }
 
+    private static string Camel(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);
+
     private static string Kind(Type type) => type switch
     {
         { IsEnum: true } => $"one of {string.Join(", ", Choices(type).Select(c => c.Name))}",
@@ -71,9 +74,11 @@ internal sealed record Setting(string Name, Type Type, ICustomAttributeProvider 
         _ => $"a value of type {type.Name}",
     };
 
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
-
-    private ArgumentException Refused(object? value, string owner, Exception? cause) => new(
-        Text($"{owner}: setting '{Name}' takes {Kind(Type)}{(Range is null ? "" : " " + Range)}, found {(value is null ? "nothing" : Text($"'{value}'"))}.")
-        + (Type.IsEnum ? NearestName.Hint($"{value}", Choices(Type).Select(c => c.Name)) : ""), cause);
+    private ArgumentException Refused(object? value, string owner, Exception? cause)
+    {
+        string expected = Range is null ? Kind(Type) : $"{Kind(Type)} {Range}";
+        string found = value is null ? "nothing" : string.Create(CultureInfo.InvariantCulture, $"'{value}'");
+        string hint = Type.IsEnum ? NearestName.Hint($"{value}", Choices(Type).Select(c => c.Name)) : "";
+        return new ArgumentException($"{owner}: setting '{Name}' takes {expected}, found {found}.{hint}", cause);
+    }
 }

@@ -8,7 +8,8 @@ namespace DistPro.Engine.Runtime;
 /// <param name="atMost">The largest value.</param>
 [AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property)]
 public sealed class SettingRangeAttribute(
-    double atLeast = double.NegativeInfinity, double above = double.NegativeInfinity, double atMost = double.PositiveInfinity) : Attribute
+    double atLeast = double.NegativeInfinity, double above = double.NegativeInfinity, double atMost = double.PositiveInfinity)
+    : Attribute
 {
     /// <summary>Whether a value is in the range.</summary>
     public bool Contains(double value) => value >= atLeast && value > above && value <= atMost;

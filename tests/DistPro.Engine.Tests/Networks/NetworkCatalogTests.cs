@@ -25,8 +25,8 @@ public class NetworkCatalogTests
         Assert.Contains($"'{name}'", error.Message);
         string[] known =
         [
-            "resnet{6n+2}", "wrn_{6n+4}_{width}", "vgg11", "MobileNetV2", "ShuffleV1", "ShuffleV2", "pyramidnet", "ResNet50_ImageNet",
-            "stripenet16",
+            "resnet{6n+2}", "wrn_{6n+4}_{width}", "vgg11", "MobileNetV2", "ShuffleV1", "ShuffleV2", "pyramidnet",
+            "ResNet50_ImageNet", "stripenet16",
         ];
         Assert.All(known, k => Assert.Contains(k, error.Message));
     }

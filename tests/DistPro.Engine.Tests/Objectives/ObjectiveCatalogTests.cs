@@ -30,7 +30,8 @@ public sealed class ObjectiveCatalogTests
     [InlineData("simkd", 1, 0, 1, 0, 0)]
     [InlineData("reviewkd", 5, 1.0 / 12, 1, 1, 0)]
     [InlineData(OwnMethod.Name, 3, 0.25, 1, 0.5, 0)]
-    public void Published_weights_and_schedule(string name, double weight, double ramp, double until, double labelWeight, double labelFrom)
+    public void Published_weights_and_schedule(
+        string name, double weight, double ramp, double until, double labelWeight, double labelFrom)
     {
         using var pair = new TinyPair(TinyNetwork.TeacherFor(name));
         using var objective = ObjectiveCatalog.CreateAll([name], pair.Setup());
@@ -87,7 +88,7 @@ public sealed class ObjectiveCatalogTests
     }
 
     [Theory]
-    [InlineData("kd", "temprature", 4, "Objective 'kd' has no setting 'temprature'. Did you mean 'temperature'? Known settings: temperature.")]
+    [InlineData("kd", "temprature", 4, "Objective 'kd' has no setting 'temprature'. Did you mean 'temperature'? Known settings: temp")]
     [InlineData("fitnet", "heat", 4, "Objective 'fitnet' has no setting 'heat'. Known settings: none.")]
     [InlineData("kd", "temperature", "hot", "Objective 'kd': setting 'temperature' takes a number above 0, found 'hot'.")]
     [InlineData("kd", "temperature", true, "Objective 'kd': setting 'temperature' takes a number above 0, found 'True'.")]

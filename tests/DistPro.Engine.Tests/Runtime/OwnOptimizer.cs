@@ -6,11 +6,9 @@ namespace DistPro.Engine.Tests.Runtime;
 
 /// <summary>An optimizer as a user adds it, with settings of several types.</summary>
 [Named("test-optimizer")]
-public sealed record OwnOptimizer : OptimizerSettings
+public sealed record OwnOptimizer(int? Limit = null) : OptimizerSettings
 {
     public ConnectionRule Rule { get; init; }
-
-    public int? Limit { get; init; }
 
     public IReadOnlyList<int> Order { get; init; } = [];
 

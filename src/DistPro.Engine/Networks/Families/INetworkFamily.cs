@@ -1,8 +1,8 @@
 namespace DistPro.Engine.Networks;
 
 /// <summary>
-/// Makes a network known by name: the <see cref="NetworkCatalog"/> asks the classes that implement this, in this library and in every
-/// other one that uses it.
+/// Makes a network known by name: the <see cref="NetworkCatalog"/> asks the classes that implement this, in this library and in
+/// every other one that uses it.
 /// </summary>
 public interface INetworkFamily
 {

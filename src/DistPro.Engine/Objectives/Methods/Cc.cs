@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace DistPro.Engine.Objectives;
 
-/// <summary>Correlation congruence (Peng et al., ICCV 2019), in the form of RepDistiller: how neighbours in the batch are missed together.</summary>
+/// <summary>
+/// Correlation congruence (Peng et al., ICCV 2019), in the form of RepDistiller: how neighbours in the batch are missed together.
+/// </summary>
 [Method("cc", Weight = 0.02)]
 public sealed class Cc : Objective
 {
@@ -32,5 +34,6 @@ public sealed class Cc : Objective
     }
 
     /// <inheritdoc />
-    public override Tensor Loss(ObjectiveInput input) => Loss(_student.call(input.Student.Embedding), _teacher.call(input.Teacher.Embedding));
+    public override Tensor Loss(ObjectiveInput input) =>
+        Loss(_student.call(input.Student.Embedding), _teacher.call(input.Teacher.Embedding));
 }

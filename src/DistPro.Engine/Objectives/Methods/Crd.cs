@@ -5,8 +5,8 @@ using static TorchSharp.torch.nn;
 
 namespace DistPro.Engine.Objectives;
 
-/// <summary>Contrastive representation distillation: the student's embedding of an image is to be nearer to the teacher's of the same image
-/// than to those of other classes' images (Tian, Krishnan, Isola, ICLR 2020).</summary>
+/// <summary>Contrastive representation distillation: the student's embedding of an image is to be nearer to the teacher's of the
+/// same image than to those of other classes' images (Tian, Krishnan, Isola, ICLR 2020).</summary>
 /// <remarks>Negatives are drawn with replacement. Takes N x images numbers of memory for each of the two directions.</remarks>
 [Method("crd", Weight = 0.8)]
 public sealed class Crd : Objective
@@ -34,8 +34,8 @@ public sealed class Crd : Objective
     }
 
     /// <summary>
-    /// -(1 / N) sum over images of log( P+ / (P+ + c) ) + sum over negatives of log( c / (P- + c) ), c = K / images; in nats. The error of
-    /// telling the pair from K noise samples.
+    /// -(1 / N) sum over images of log( P+ / (P+ + c) ) + sum over negatives of log( c / (P- + c) ), c = K / images; in nats. The
+    /// error of telling the pair from K noise samples.
     /// </summary>
     /// <param name="scores">P+ first, then K of P-, above 0, (N, 1 + K).</param>
     /// <param name="images">Number of images in the training data.</param>

@@ -25,9 +25,10 @@ public sealed class CrossEntropy : Objective
         {
             return nn.functional.cross_entropy(logits, labels, label_smoothing: labelSmoothing);
         }
-        var first = nn.functional.cross_entropy(logits, labels, reduction: nn.Reduction.None, label_smoothing: labelSmoothing);
-        var second = nn.functional.cross_entropy(logits, mixed.Labels, reduction: nn.Reduction.None, label_smoothing: labelSmoothing);
-        return (mixed.Shares * first + (1 - mixed.Shares) * second).mean();
+        return (mixed.Shares * Each(labels) + (1 - mixed.Shares) * Each(mixed.Labels)).mean();
+
+        Tensor Each(Tensor classes) =>
+            nn.functional.cross_entropy(logits, classes, reduction: nn.Reduction.None, label_smoothing: labelSmoothing);
     }
 
     /// <inheritdoc />

@@ -5,11 +5,11 @@ using static TorchSharp.torch.nn;
 
 namespace DistPro.Engine.Objectives;
 
-/// <summary>Factor transfer: an autoencoder paraphrases the teacher's last map, a translator brings the student's to the same factor
-/// (Kim, Park, Kwak, Paraphrasing Complex Network, NeurIPS 2018).</summary>
+/// <summary>Factor transfer: an autoencoder paraphrases the teacher's last map, a translator brings the student's to the same
+/// factor (Kim, Park, Kwak, Paraphrasing Complex Network, NeurIPS 2018).</summary>
 /// <remarks>
-/// As published the autoencoder is trained first, for 30 epochs, then 240 with it frozen. Here it learns during the whole run, from its own
-/// reconstruction only, and the student follows its factor after that first ninth.
+/// As published the autoencoder is trained first, for 30 epochs, then 240 with it frozen. Here it learns during the whole run,
+/// from its own reconstruction only, and the student follows its factor after that first ninth.
 /// </remarks>
 [Method("ft")]
 public sealed class Ft : Objective
@@ -30,11 +30,14 @@ public sealed class Ft : Objective
         long factor = Math.Max(1, (long)(teacher * rate));
         _encoder = Sequential([.. Layer(teacher, teacher), .. Layer(teacher, factor), .. Layer(factor, factor)]);
         _decoder = Sequential([.. Transposed(factor, factor), .. Transposed(factor, teacher), .. Transposed(teacher, teacher)]);
-        _translator = Sequential([.. Normalized(student, student), .. Normalized(student, factor), .. Normalized(factor, factor)]);
+        _translator = Sequential(
+            [.. Normalized(student, student), .. Normalized(student, factor), .. Normalized(factor, factor)]);
         Connector = setup.Place(new ConnectorSet([("encoder", _encoder), ("decoder", _decoder), ("translator", _translator)]));
     }
 
-    /// <summary>Mean over images and places of |a_s - a_t|, a the mean over channels of the squared factor, scaled to length 1 per image.</summary>
+    /// <summary>
+    /// Mean over images and places of |a_s - a_t|, a the mean over channels of the squared factor, scaled to length 1 per image.
+    /// </summary>
     /// <param name="student">Factor (N, C, H, W).</param>
     /// <param name="teacher">Factor (N, C, H', W'); the larger of the two is averaged down.</param>
     public static Tensor Loss(Tensor student, Tensor teacher)
@@ -54,7 +57,8 @@ public sealed class Ft : Objective
             : reconstruction + _weight * Loss(_translator.call(input.Student.Stages[^1].Post), factor.detach());
     }
 
-    private static Module<Tensor, Tensor>[] Layer(long inputs, long outputs) => [Conv2d(inputs, outputs, 3, padding: 1), LeakyReLU(0.1)];
+    private static Module<Tensor, Tensor>[] Layer(long inputs, long outputs) =>
+        [Conv2d(inputs, outputs, 3, padding: 1), LeakyReLU(0.1)];
 
     private static Module<Tensor, Tensor>[] Transposed(long inputs, long outputs) =>
         [ConvTranspose2d(inputs, outputs, 3, padding: 1), LeakyReLU(0.1)];

@@ -20,7 +20,8 @@ public sealed class Nkd(double gamma = 1.5, [SettingRange(above: 0)] double temp
     public static Tensor Loss(Tensor student, Tensor teacher, Tensor labels, double gamma, double temperature)
     {
         var y = labels.unsqueeze(1);
-        var target = -(nn.functional.softmax(teacher, 1).gather(1, y) * nn.functional.log_softmax(student, 1).gather(1, y)).mean();
+        var probability = nn.functional.softmax(teacher, 1).gather(1, y);
+        var target = -(probability * nn.functional.log_softmax(student, 1).gather(1, y)).mean();
         var mask = TargetClass.Mask(labels, student.shape[1]);
         var s = TargetClass.LogSoftmaxOfOthers(student / temperature, mask);
         var t = TargetClass.LogSoftmaxOfOthers(teacher / temperature, mask);
@@ -28,5 +29,6 @@ public sealed class Nkd(double gamma = 1.5, [SettingRange(above: 0)] double temp
     }
 
     /// <inheritdoc />
-    public override Tensor Loss(ObjectiveInput input) => Loss(input.Student.Logits, input.Teacher.Logits, input.Labels, gamma, temperature);
+    public override Tensor Loss(ObjectiveInput input) =>
+        Loss(input.Student.Logits, input.Teacher.Logits, input.Labels, gamma, temperature);
 }
