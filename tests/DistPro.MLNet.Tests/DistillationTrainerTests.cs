@@ -1,4 +1,6 @@
 using DistPro.Engine.Objectives;
+using DistPro.Engine.Pathways;
+using DistPro.Engine.Processes;
 using DistPro.Engine.Teachers;
 using DistPro.Engine.Training;
 using DistPro.MLNet.Classifier;
@@ -181,6 +183,43 @@ public class DistillationTrainerTests(TrainedModel trained) : IClassFixture<Trai
         var expected = scored.GetColumn<float[]>("Score");
         var found = new MLContext().Model.Load(path, out _).Transform(test).GetColumn<float[]>("Score");
         Assert.All(expected.Zip(found), row => Assert.All(row.First.Zip(row.Second), p => Assert.Equal(p.First, p.Second, 1e-5)));
+    }
+
+    [Fact]
+    public void A_method_of_another_assembly_may_make_its_student_itself()
+    {
+        var options = Options("test-twin");
+        options.Epochs = 8;
+        using var student = Ml.Distillation().Distill(trained.Classifier, "twin", options).Fit(trained.Train);
+        Assert.Equal("twin64", student.NetworkName); // as wide as a resnet8 at its end
+        var history = student.Training!.History;
+        Assert.Equal(["ce", "test-twin"], history[^1].LossParts.Keys);
+        Assert.InRange(history[^1].LossParts["test-twin"] / history[0].LossParts["test-twin"], 0, 0.9);
+
+        string path = trained.Folder.File("twin.zip");
+        Ml.Model.Save(student, trained.Test.Schema, path);
+        var expected = student.Transform(trained.Test).GetColumn<float[]>("Score").Select(s => s[0]);
+        var found = new MLContext().Model.Load(path, out _).Transform(trained.Test).GetColumn<float[]>("Score").Select(s => s[0]);
+        Assert.All(expected.Zip(found), p => Assert.Equal(p.First, p.Second, 1e-5));
+    }
+
+    [Theory]
+    [InlineData("simkd")]
+    [InlineData("test-twin")]
+    public void A_method_that_makes_its_student_stands_alone(string objective)
+    {
+        string alone = $"Objective '{objective}' stands alone";
+        var teacher = trained.Classifier;
+        Refused(alone, [teacher], Options(objective, "kd"));
+        var options = Options(objective);
+        Refused($"Objective '{objective}' makes the student for its one teacher, found 2 teachers", [teacher, teacher], options);
+        var network = new ProcessNetwork("resnet8", 4, "1 x 8 x 8", 2);
+        var origin = new ProcessOrigin { Teacher = network, Student = network };
+        options.Process = DistillationProcess.Uniform([new Pathway(1, 1, "at")], origin);
+        Refused(alone, [teacher], options);
+
+        void Refused(string expected, ImageClassifier[] teachers, DistillationTrainer.Options options) => Assert.Contains(
+            expected, Assert.Throws<ArgumentException>(() => Ml.Distillation().Distill(teachers, "resnet8", options)).Message);
     }
 
     [Fact]

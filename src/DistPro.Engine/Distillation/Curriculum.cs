@@ -44,7 +44,7 @@ public sealed record Curriculum(params IReadOnlyList<ObjectiveChoice> Objectives
     /// <exception cref="ArgumentException">There is no such objective, or the two networks do not have the pathways.</exception>
     public CompositeObjective Create(ObjectiveSetup setup)
     {
-        var objectives = ObjectiveCatalog.CreateAll(Process is not null && Objectives.Count == 0 ? ["ce"] : Objectives, setup);
+        var objectives = ObjectiveCatalog.CreateAll(Objectives, setup);
         return Process is null ? objectives : new CompositeObjective([.. objectives.Parts, .. Pathways(Process, setup)]);
     }
 

@@ -20,13 +20,15 @@ public sealed class DistillationTask : TrainingTask, IDisposable
     /// <param name="curriculum">What the student is taught.</param>
     /// <param name="images">The training images.</param>
     /// <param name="options">How the student is trained.</param>
-    /// <exception cref="ArgumentException">Teacher and images do not fit, or the two networks do not suit an objective.</exception>
+    /// <exception cref="ArgumentException">
+    /// Teacher and images do not fit, or the two networks do not suit an objective.
+    /// </exception>
     /// <exception cref="InvalidOperationException">An objective needs more than the teacher answers.</exception>
     public DistillationTask(
         Network student, Teacher teacher, Curriculum curriculum, ImageSelection images, TrainingOptions options)
     {
         (_lesson, _curriculum) = (new Lesson(teacher, images, options), curriculum);
-        _objective = _lesson.Prepare(student, images, setup => Checked(curriculum.Create(setup), setup));
+        _objective = _lesson.Prepare(student, images, setup => Checked(curriculum.Create(setup), setup, student));
     }
 
     /// <inheritdoc />
@@ -49,11 +51,14 @@ public sealed class DistillationTask : TrainingTask, IDisposable
         _lesson.Dispose();
     }
 
-    private static CompositeObjective Checked(CompositeObjective objective, ObjectiveSetup setup)
+    private static CompositeObjective Checked(CompositeObjective objective, ObjectiveSetup setup, Network student)
     {
         try
         {
-            CheckStudent(objective);
+            foreach (var part in objective.Parts)
+            {
+                ObjectiveCatalog.CheckStudent(part.Objective, student);
+            }
             CheckAnswers(objective, setup);
             return objective;
         }
@@ -64,17 +69,8 @@ public sealed class DistillationTask : TrainingTask, IDisposable
         }
     }
 
-    private static void CheckStudent(CompositeObjective objective)
-    {
-        if (objective.Parts.Any(p => p.Objective is SimKd { Connector: not null }))
-        {
-            throw new ArgumentException(
-                "With simkd the student goes on with the teacher's classifier; found a student with a classifier of its own, "
-                + $"which would learn nothing. Make the student with {nameof(ReusedClassifierNetwork)}.{nameof(ReusedClassifierNetwork.Create)} (docs/teachers.md).");
-        }
-    }
-
-    // An objective without connector looks at the teacher's answer in its loss only, and has no state that a first loss would change.
+    // An objective without connector looks at the teacher's answer in its loss only, and has no state that a first loss would
+    // change.
     private static void CheckAnswers(CompositeObjective objective, ObjectiveSetup setup)
     {
         using var scope = NewDisposeScope();

@@ -1,28 +1,17 @@
+using System.Reflection;
 using DistPro.Engine.Data;
 using DistPro.Engine.Runtime;
 
 namespace DistPro.Engine.Networks;
 
-/// <summary>Finds networks by name.</summary>
+/// <summary>Finds networks by name: those of all classes that are an <see cref="INetworkFamily"/>.</summary>
 public static class NetworkCatalog
 {
-    private static readonly List<NetworkFamily> Families =
-    [
-        .. typeof(NetworkCatalog).Assembly.GetTypes()
-            .Where(t => t.IsClass && t.IsAssignableTo(typeof(INetworkFamily)))
-            .OrderBy(t => t.Name, StringComparer.Ordinal)
-            .Select(t => (NetworkFamily)t.GetProperty(nameof(INetworkFamily.Family))!.GetValue(null)!),
-    ];
+    private static readonly MethodInfo FamilyOfClass =
+        ((Func<NetworkFamily>)FamilyOf<ResNet>).Method.GetGenericMethodDefinition();
 
-    /// <summary>Makes a family known by name everywhere. Families registered later are asked first.</summary>
-    public static void Register(NetworkFamily family)
-    {
-        ArgumentNullException.ThrowIfNull(family);
-        lock (Families)
-        {
-            Families.Insert(0, family);
-        }
-    }
+    /// <summary>What the names look like, with what varies in braces: "resnet{6n+2}"; in alphabetical order.</summary>
+    public static IReadOnlyList<string> Names => [.. Families().SelectMany(f => f.Names).Order(StringComparer.Ordinal)];
 
     /// <summary>Makes the network of that name, with the weights that its constructor gives it.</summary>
     /// <param name="name">Such as resnet20. Capitals matter: ResNet50 and resnet50 are two networks.</param>
@@ -33,11 +22,12 @@ public static class NetworkCatalog
     {
         ArgumentNullException.ThrowIfNull(name);
         EngineRuntime.Initialize();
-        lock (Families)
-        {
-            return Families.Select(f => f.TryCreate(name, shape, classCount)).FirstOrDefault(n => n is not null)
-                ?? throw new ArgumentException(
-                    $"There is no network '{name}'. Known names: {string.Join("; ", Families.Select(f => f.Names))}.", nameof(name));
-        }
+        return Families().Select(f => f.TryCreate(name, shape, classCount)).FirstOrDefault(n => n is not null)
+            ?? throw NearestName.Unknown("network", name, Names);
     }
+
+    private static IEnumerable<NetworkFamily> Families() =>
+        KnownTypes.Of(typeof(INetworkFamily)).Select(t => (NetworkFamily)FamilyOfClass.MakeGenericMethod(t).Invoke(null, null)!);
+
+    private static NetworkFamily FamilyOf<TNetwork>() where TNetwork : INetworkFamily => TNetwork.Family;
 }

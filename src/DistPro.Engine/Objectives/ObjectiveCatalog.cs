@@ -1,98 +1,103 @@
-using System.Globalization;
 using System.Reflection;
+using DistPro.Engine.Networks;
 using DistPro.Engine.Runtime;
 
 namespace DistPro.Engine.Objectives;
 
-/// <summary>Finds objectives by the name in their <see cref="MethodAttribute"/>, in this library and in every other one that uses it.</summary>
+/// <summary>
+/// Finds objectives by the name in their <see cref="MethodAttribute"/>, in this library and in every other one that uses it.
+/// </summary>
 public static class ObjectiveCatalog
 {
+    private static readonly Catalog<Objective> All = new("objective", given: typeof(ObjectiveSetup));
+
     /// <summary>All names, in alphabetical order.</summary>
-    public static IReadOnlyList<string> Names => [.. MarkedTypes.With<MethodAttribute>().Select(m => m.Mark.Name).Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Names => All.Names;
 
     /// <summary>Makes the objective of that name with the defaults of its paper.</summary>
     /// <param name="name">Such as kd, dkd, reviewkd.</param>
     /// <param name="setup">What the probe batch told.</param>
     /// <exception cref="ArgumentException">There is no such objective, or the two networks do not suit it.</exception>
-    public static Objective Create(string name, ObjectiveSetup setup) => Create(Find(name).Type, new ObjectiveChoice(name), setup);
+    public static Objective Create(string name, ObjectiveSetup setup) => All.Create(name, settings: null, setup);
 
-    /// <summary>Makes the chosen objective as a part of a sum, with the schedule and the weight of its paper where none are given.</summary>
+    /// <summary>
+    /// Makes the chosen objective as a part of a sum, with the schedule and the weight of its paper where none are given.
+    /// </summary>
     /// <param name="choice">The choice.</param>
     /// <param name="setup">What the probe batch told.</param>
     /// <exception cref="ArgumentException">There is no such objective or setting, or the two networks do not suit it.</exception>
     public static WeightedObjective CreatePart(ObjectiveChoice choice, ObjectiveSetup setup)
     {
-        var (type, method) = Find(choice.Name);
+        var objective = All.Create(choice.Name, choice.Settings, setup);
+        var method = Method(All.TypeOf(choice.Name));
         return new WeightedObjective(
-            choice.Name, Create(type, choice, setup), choice.Weight ?? method.Weight, choice.Ramp ?? method.Ramp,
+            choice.Name, objective, choice.Weight ?? method.Weight, choice.Ramp ?? method.Ramp,
             Until: choice.Until ?? method.Until);
     }
 
     /// <summary>
-    /// The objectives of a run. Cross entropy with the labels comes along unless it, or label smoothing, is among them: with the largest of the
-    /// weights that their papers give it.
+    /// The objectives of a run. Cross entropy with the labels comes along unless one of them teaches the labels: with the largest
+    /// of the weights that their papers give it.
     /// </summary>
-    /// <param name="choices">The choices.</param>
+    /// <param name="choices">The choices; none for cross entropy alone.</param>
     /// <param name="setup">What the probe batch told.</param>
-    /// <exception cref="ArgumentException">There is no choice, no such objective or setting, or the two networks do not suit it.</exception>
+    /// <exception cref="ArgumentException">There is no such objective or setting, or the two networks do not suit it.</exception>
     public static CompositeObjective CreateAll(IReadOnlyList<ObjectiveChoice> choices, ObjectiveSetup setup)
     {
+        if (choices.Count == 0)
+        {
+            return new CompositeObjective([Labels(weight: 1, from: 0)]);
+        }
         Check(choices);
-        var methods = choices.Select(c => Find(c.Name).Method).ToArray();
-        bool hasLabels = choices.Any(c => c.Name is "ce" or "label-smoothing");
-        double weight = hasLabels ? 0 : methods.Max(m => m.LabelWeight);
+        MethodAttribute[] methods = [.. choices.Select(c => Method(All.TypeOf(c.Name)))];
+        double weight = methods.Any(m => m.TeachesLabels) ? 0 : methods.Max(m => m.LabelWeight);
         return new CompositeObjective([
-            .. weight == 0 ? [] : new[] { new WeightedObjective("ce", new CrossEntropy(), weight, From: methods.Min(m => m.LabelFrom)) },
+            .. weight == 0 ? [] : new[] { Labels(weight, methods.Min(m => m.LabelFrom)) },
             .. choices.Select(c => CreatePart(c, setup))]);
     }
 
+    /// <summary>How the student is made, where one of the objectives does so; null where any network will do.</summary>
+    /// <param name="choices">The choices.</param>
+    /// <exception cref="ArgumentException">There is no such objective.</exception>
+    public static StudentMaker? StudentMaker(IReadOnlyList<ObjectiveChoice> choices) =>
+        choices.Select(c => Method(All.TypeOf(c.Name)).StudentMaker).FirstOrDefault(m => m is not null);
+
     /// <summary>Looks at names, settings and schedules before a run starts.</summary>
-    /// <exception cref="ArgumentException">There is no choice, no such objective or setting, one is named twice, or a schedule is out of range.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no choice, no such objective or setting, one is named twice or has to stand alone, or a value is out of range.
+    /// </exception>
     public static void Check(IReadOnlyList<ObjectiveChoice> choices)
     {
         if (choices.Count == 0)
         {
-            throw new ArgumentException($"A student takes at least one objective. Known names: {string.Join(", ", Names)}.", nameof(choices));
+            throw new ArgumentException(
+                $"A student takes at least one objective. Known names: {string.Join(", ", Names)}.", nameof(choices));
         }
         if (choices.GroupBy(c => c.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
         {
-            throw new ArgumentException($"Objective '{twice.Key}' is named twice. Name it once, with the weight that it is to have.", nameof(choices));
+            throw new ArgumentException(
+                $"Objective '{twice.Key}' is named twice. Name it once, with the weight that it is to have.", nameof(choices));
         }
         foreach (var choice in choices)
         {
-            CheckSettings(Find(choice.Name).Type, choice);
+            All.Check(choice.Name, choice.Settings);
             Runtime.Check.Fraction(choice.Ramp ?? 0, nameof(choice.Ramp));
             Runtime.Check.Fraction(choice.Until ?? 1, nameof(choice.Until));
         }
-    }
-
-    private static Objective Create(Type type, ObjectiveChoice choice, ObjectiveSetup setup)
-    {
-        CheckSettings(type, choice);
-        var arguments = type.GetConstructors().Single().GetParameters().Select(p =>
-            p.ParameterType == typeof(ObjectiveSetup) ? setup
-            : choice.Settings.TryGetValue(p.Name!, out var value) ? Convert.ChangeType(value, p.ParameterType, CultureInfo.InvariantCulture)
-            : p.DefaultValue);
-        return (Objective)type.GetConstructors().Single().Invoke(BindingFlags.DoNotWrapExceptions, null, [.. arguments], null);
-    }
-
-    private static void CheckSettings(Type type, ObjectiveChoice choice)
-    {
-        var known = type.GetConstructors().Single().GetParameters().Where(p => p.ParameterType != typeof(ObjectiveSetup)).Select(p => p.Name!).ToArray();
-        if (choice.Settings.Keys.Except(known).FirstOrDefault() is { } unknown)
+        if (choices.Count > 1 && StudentMaker(choices) is { } maker)
         {
-            throw new ArgumentException(
-                $"Objective '{choice.Name}' has no setting '{unknown}'. Known settings: {(known.Length == 0 ? "none" : string.Join(", ", known))}.",
-                nameof(choice));
+            throw maker.StandsAlone();
         }
     }
 
-    private static (Type Type, MethodAttribute Method) Find(string name)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        var found = MarkedTypes.With<MethodAttribute>().FirstOrDefault(m => m.Mark.Name == name);
-        return found.Type is not null
-            ? found
-            : throw new ArgumentException($"There is no objective '{name}'. Known names: {string.Join(", ", Names)}.", nameof(name));
-    }
+    /// <summary>Looks whether a student is one that an objective can teach.</summary>
+    /// <exception cref="ArgumentException">The objective makes its students itself, and did not make this one.</exception>
+    internal static void CheckStudent(Objective objective, Network student) =>
+        Method(objective.GetType()).StudentMaker?.Check(student);
+
+    private static WeightedObjective Labels(double weight, double from) =>
+        new(CrossEntropy.Name, new CrossEntropy(), weight, From: from);
+
+    // A class may say no more than its name, or be no method at all, as a pathway is: then it is as any other.
+    private static MethodAttribute Method(Type type) => type.GetCustomAttribute<MethodAttribute>() ?? new MethodAttribute("");
 }

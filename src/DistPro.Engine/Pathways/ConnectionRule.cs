@@ -4,14 +4,16 @@ namespace DistPro.Engine.Pathways;
 public enum ConnectionRule
 {
     /// <summary>
-    /// A stage teaches stages of the same depth and deeper ones, as in DistPro's released code: 10 connections for 4 x 4 stages. Depth is the
-    /// part of the network that lies before, so that networks with different numbers of stages go together.
+    /// A stage teaches stages of the same depth and deeper ones, as in DistPro's released code: 10 connections for 4 x 4 stages.
+    /// Depth is the part of the network that lies before, so that networks with different numbers of stages go together.
     /// </summary>
     Ordered,
 
     /// <summary>Every stage teaches every stage.</summary>
     All,
 
-    /// <summary>A stage teaches the one that lies equally far from the end: the last stages meet, and those before, and so on.</summary>
+    /// <summary>
+    /// A stage teaches the one that lies equally far from the end: the last stages meet, and those before, and so on.
+    /// </summary>
     SameStage,
 }

@@ -1,15 +1,16 @@
+using DistPro.Engine.Runtime;
+
 namespace DistPro.Engine.Pathways;
 
 /// <summary>
-/// Makes a transform known by name. The class has one public constructor, without parameters or with a <see cref="TransformSetup"/>.
+/// Makes a transform known by name. The class has one public constructor, without parameters or with a <see
+/// cref="TransformSetup"/>.
 /// </summary>
 /// <param name="name">Name under which it is found, in lower case, without spaces.</param>
-[AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class TransformAttribute(string name) : Attribute
+public sealed class TransformAttribute(string name) : NamedAttribute(name)
 {
-    /// <summary>Name under which it is found.</summary>
-    public string Name { get; } = name;
-
-    /// <summary>What its distance is multiplied by, so that the pathways of different transforms start at about the same strength.</summary>
+    /// <summary>
+    /// What its distance is multiplied by, so that the pathways of different transforms start at about the same strength.
+    /// </summary>
     public double Scale { get; init; } = 1;
 }

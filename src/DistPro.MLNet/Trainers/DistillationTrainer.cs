@@ -18,15 +18,8 @@ public sealed class DistillationTrainer : StudentTrainer<DistillationTrainer.Opt
     internal DistillationTrainer(MLContext context, IReadOnlyList<ImageClassifier> teachers, string network, Options options)
         : base(context, network, TeacherMaker.Checked(teachers), options)
     {
-        if (ReusesClassifier && Teachers.Count > 1)
-        {
-            throw new ArgumentException(
-                $"With objective 'simkd' the student goes on with the classifier of its one teacher, found {Teachers.Count} teachers. "
-                + "Name one of them, or choose another objective.", nameof(teachers));
-        }
+        ObjectiveCatalog.StudentMaker(Settings.Objectives)?.Check(Teachers.Count, Settings.Process is not null);
     }
-
-    private bool ReusesClassifier => Settings.Objectives is [{ Name: "simkd" }];
 
     /// <summary>How a student is trained.</summary>
     public sealed class Options : TeachingOptions
@@ -47,28 +40,14 @@ public sealed class DistillationTrainer : StudentTrainer<DistillationTrainer.Opt
                 Objectives = ["kd"];
             }
             Curriculum.Check();
-            if (Objectives.Any(o => o.Name == "simkd"))
-            {
-                CheckReuse();
-            }
-        }
-
-        private void CheckReuse()
-        {
-            if (Objectives.Count > 1 || Process is not null)
-            {
-                throw new ArgumentException(
-                    "Objective 'simkd' stands alone: the student goes on with the teacher's classifier, and has no logits of its own. "
-                    + "Remove the other objectives and the process, or simkd.", nameof(Objectives));
-            }
         }
     }
 
     private protected override Network MakeNetwork(TrainingRun run, string name)
     {
         var teacher = Teachers[0];
-        return ReusesClassifier
-            ? ReusedClassifierNetwork.Create(name, teacher.Predictor.Network, ClassOrder.Match(teacher.ClassNames, run.Label.ClassNames))
+        return ObjectiveCatalog.StudentMaker(Settings.Objectives) is { } maker
+            ? maker.Create(name, teacher.Predictor.Network, ClassOrder.Match(teacher.ClassNames, run.Label.ClassNames))
             : base.MakeNetwork(run, name);
     }
 

@@ -24,18 +24,24 @@ public class NetworkCatalogTests
         var error = Assert.Throws<ArgumentException>(() => NetworkCatalog.Create(name, new ImageShape(3, 32, 32), 10));
         Assert.Contains($"'{name}'", error.Message);
         string[] known =
-            ["resnet{6n+2}", "wrn_{6n+4}_{width}", "vgg8, vgg11", "MobileNetV2", "ShuffleV1", "ShuffleV2", "pyramidnet", "ResNet50", "_ImageNet"];
+        [
+            "resnet{6n+2}", "wrn_{6n+4}_{width}", "vgg11", "MobileNetV2", "ShuffleV1", "ShuffleV2", "pyramidnet",
+            "ResNet50_ImageNet", "stripenet16",
+        ];
         Assert.All(known, k => Assert.Contains(k, error.Message));
     }
 
-    [Fact]
-    public void The_family_registered_last_is_asked_first()
+    [Theory]
+    [InlineData("resnet21", "resnet{6n+2}")]
+    [InlineData("resnet8x0", "resnet{6n+2}x{width}")]
+    [InlineData("resnt20", "resnet{6n+2}")]
+    [InlineData("wrn-16-2", "wrn_{6n+4}_{width}")]
+    [InlineData("vgg12", "vgg11")]
+    [InlineData("mobilenetv2", "MobileNetV2")]
+    [InlineData("stripenet61", "stripenet16")]
+    public void It_tells_the_nearest_name(string name, string nearest)
     {
-        NetworkFamily Family(string inner) => new(
-            "catalog-test", (name, shape, classCount) => name == "catalog-test" ? NetworkCatalog.Create(inner, shape, classCount) : null);
-        NetworkCatalog.Register(Family("resnet8"));
-        NetworkCatalog.Register(Family("resnet14"));
-        using var network = NetworkCatalog.Create("catalog-test", new ImageShape(1, 8, 8), 2);
-        Assert.Equal("resnet14", network.Name);
+        var error = Assert.Throws<ArgumentException>(() => NetworkCatalog.Create(name, new ImageShape(3, 32, 32), 10));
+        Assert.Contains($"There is no network '{name}'. Did you mean '{nearest}'? Known names: ", error.Message);
     }
 }

@@ -154,7 +154,7 @@ public sealed class ReusedClassifierTests : IDisposable
         Assert.Contains("'resnet9'", Assert.Throws<ArgumentException>(() => ReusedClassifierNetwork.Create("resnet9", teacher)).Message);
     }
 
-    private static ReusedClassifierNetwork Create(string student, Network teacher, IReadOnlyList<long>? order = null)
+    private static Network Create(string student, Network teacher, IReadOnlyList<long>? order = null)
     {
         var network = ReusedClassifierNetwork.Create(student, teacher, order);
         network.SetNormalization([100, 110, 120], [50, 60, 70]);

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using DistPro.Engine.Data;
 using DistPro.Engine.Networks;
 using TorchSharp.Modules;
@@ -8,7 +7,7 @@ using static TorchSharp.torch.nn;
 namespace MyNetworks;
 
 /// <summary>A stem and one more stage. "stripenet16" has 16 channels, "stripenet32" has 32.</summary>
-public sealed class StripeNet : Network
+public sealed class StripeNet : Network, INetworkFamily
 {
     private readonly Conv2d stem;
     private readonly BatchNorm2d norm;
@@ -26,14 +25,13 @@ public sealed class StripeNet : Network
 
     public override int StageCount => 2;
 
-    // The names become known when the program starts; capitals and digits matter.
-    [ModuleInitializer]
-    internal static void Register() => NetworkCatalog.Register(new NetworkFamily("stripenet16, stripenet32", (name, shape, classCount) => name switch
+    // Its names; capitals and digits matter.
+    public static NetworkFamily Family { get; } = new(["stripenet16", "stripenet32"], (name, shape, classCount) => name switch
     {
         "stripenet16" => new StripeNet(name, shape, classCount, 16),
         "stripenet32" => new StripeNet(name, shape, classCount, 32),
         _ => null,
-    }));
+    });
 
     public override void InitializeWeights(Generator generator) =>
         InitialWeights.Draw(this, generator, ConvolutionWeights.KaimingNormal, LinearWeights.Uniform);

@@ -30,7 +30,8 @@ public sealed class ObjectiveCatalogTests
     [InlineData("simkd", 1, 0, 1, 0, 0)]
     [InlineData("reviewkd", 5, 1.0 / 12, 1, 1, 0)]
     [InlineData(OwnMethod.Name, 3, 0.25, 1, 0.5, 0)]
-    public void Published_weights_and_schedule(string name, double weight, double ramp, double until, double labelWeight, double labelFrom)
+    public void Published_weights_and_schedule(
+        string name, double weight, double ramp, double until, double labelWeight, double labelFrom)
     {
         using var pair = new TinyPair(TinyNetwork.TeacherFor(name));
         using var objective = ObjectiveCatalog.CreateAll([name], pair.Setup());
@@ -78,12 +79,27 @@ public sealed class ObjectiveCatalogTests
     }
 
     [Fact]
-    public void Unknown_name_lists_the_known_ones()
+    public void Unknown_name_tells_the_nearest_and_lists_the_known_ones()
     {
         using var pair = new TinyPair(TinyNetwork.Teacher());
         var error = Assert.Throws<ArgumentException>(() => ObjectiveCatalog.Create("kdd", pair.Setup()));
-        Assert.Contains("'kdd'", error.Message);
+        Assert.Contains("There is no objective 'kdd'. Did you mean 'kd'? Known names: ab, at, cc, ce, crd, ", error.Message);
         Assert.Contains("reviewkd", error.Message);
+    }
+
+    [Theory]
+    [InlineData("kd", "temprature", 4, "Objective 'kd' has no setting 'temprature'. Did you mean 'temperature'? Known settings: temp")]
+    [InlineData("fitnet", "heat", 4, "Objective 'fitnet' has no setting 'heat'. Known settings: none.")]
+    [InlineData("kd", "temperature", "hot", "Objective 'kd': setting 'temperature' takes a number above 0, found 'hot'.")]
+    [InlineData("kd", "temperature", true, "Objective 'kd': setting 'temperature' takes a number above 0, found 'True'.")]
+    [InlineData("kd", "temperature", 0, "Objective 'kd': setting 'temperature' takes a number above 0, found '0'.")]
+    [InlineData("kd", "Temperature", double.NaN, "takes a number above 0, found 'NaN'.")]
+    [InlineData("crd", "negatives", 1.5, "Objective 'crd': setting 'negatives' takes a whole number at least 1, found '1.5'.")]
+    [InlineData("label-smoothing", "smoothing", 1.5, "setting 'smoothing' takes a number at least 0, at most 1, found '1.5'.")]
+    public void Settings_are_looked_at_before_a_run(string name, string setting, object value, string expected)
+    {
+        var choice = new ObjectiveChoice(name) { Settings = new Dictionary<string, object> { [setting] = value } };
+        Assert.Contains(expected, Assert.Throws<ArgumentException>(() => ObjectiveCatalog.Check([choice])).Message);
     }
 
     [Fact]

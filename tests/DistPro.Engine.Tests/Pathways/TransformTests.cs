@@ -101,8 +101,9 @@ public sealed class TransformTests
     }
 
     [Fact]
-    public void An_unknown_transform_lists_the_known_ones() =>
-        Assert.Contains("complex", Assert.Throws<ArgumentException>(() => TransformCatalog.Check("complexx")).Message);
+    public void An_unknown_transform_tells_the_nearest_one() => Assert.Contains(
+        "There is no transform 'complexx'. Did you mean 'complex'? Known names: ",
+        Assert.Throws<ArgumentException>(() => TransformCatalog.Check("complexx")).Message);
 
     private static void AssertFinite(SearchOptions options, NetworkOutput student, NetworkOutput teacher, Generator random, string networks)
     {

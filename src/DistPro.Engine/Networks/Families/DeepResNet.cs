@@ -6,8 +6,9 @@ using static TorchSharp.torch.nn;
 namespace DistPro.Engine.Networks;
 
 /// <summary>
-/// Residual network of four stages (He et al. 2016, section 4.1) of widths 64, 128, 256, 512 and strides 1, 2, 2, 2. "ResNet50" is for small
-/// images: a 3x3 stem of stride 1, no pooling. "ResNet50_ImageNet" has the 7x7 stem of stride 2, and max pooling after it.
+/// Residual network of four stages (He et al. 2016, section 4.1) of widths 64, 128, 256, 512 and strides 1, 2, 2, 2. "ResNet50"
+/// is for small images: a 3x3 stem of stride 1, no pooling. "ResNet50_ImageNet" has the 7x7 stem of stride 2, and max pooling
+/// after it.
 /// </summary>
 public sealed class DeepResNet : Network, INetworkFamily
 {
@@ -53,7 +54,8 @@ public sealed class DeepResNet : Network, INetworkFamily
     }
 
     /// <summary>ResNet18, ResNet34, ResNet50, ResNet101, ResNet152, each also with "_ImageNet" after its name.</summary>
-    public static NetworkFamily Family { get; } = new(string.Join(", ", Depths.Keys) + ", the same with " + ImageNetSuffix, TryCreate);
+    public static NetworkFamily Family { get; } =
+        new([.. Depths.Keys, .. Depths.Keys.Select(k => k + ImageNetSuffix)], TryCreate);
 
     /// <inheritdoc />
     public override int StageCount => 1 + _stages.Length;

@@ -1,7 +1,10 @@
 namespace DistPro.Engine.Networks;
 
-/// <summary>Marks a network of this assembly that is found by name: the catalog collects the families of all classes that implement this.</summary>
-internal interface INetworkFamily
+/// <summary>
+/// Makes a network known by name: the <see cref="NetworkCatalog"/> asks the classes that implement this, in this library and in
+/// every other one that uses it.
+/// </summary>
+public interface INetworkFamily
 {
     /// <summary>The names and how to make them.</summary>
     static abstract NetworkFamily Family { get; }

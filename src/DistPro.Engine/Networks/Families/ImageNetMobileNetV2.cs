@@ -6,8 +6,8 @@ using static TorchSharp.torch.nn;
 namespace DistPro.Engine.Networks;
 
 /// <summary>
-/// MobileNetV2 (Sandler et al. 2018) for large images: a 3x3 convolution of stride 2, seventeen inverted residual blocks, a 1x1 convolution,
-/// batch norm and ReLU6, global average pooling, dropout of 0.2, a linear layer.
+/// MobileNetV2 (Sandler et al. 2018) for large images: a 3x3 convolution of stride 2, seventeen inverted residual blocks, a 1x1
+/// convolution, batch norm and ReLU6, global average pooling, dropout of 0.2, a linear layer.
 /// </summary>
 public sealed class ImageNetMobileNetV2 : Network, INetworkFamily
 {
@@ -16,7 +16,8 @@ public sealed class ImageNetMobileNetV2 : Network, INetworkFamily
     private static readonly (int Expansion, int Width, int Blocks, int Stride)[] Groups =
         [(1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 2), (6, 96, 3, 1), (6, 160, 3, 2), (6, 320, 1, 1)];
 
-    // Number of modules after which each stage ends: where the resolution is halved next. The first module and block are the stem.
+    // Number of modules after which each stage ends: where the resolution is halved next. The first module and block are the
+    // stem.
     private static readonly int[] StageEnds = [2, 4, 7, 14, 18];
 
     private readonly ModuleList<Module<Tensor, Tensor>> features;
@@ -25,7 +26,8 @@ public sealed class ImageNetMobileNetV2 : Network, INetworkFamily
     private ImageNetMobileNetV2(string name, ImageShape shape, int classCount) : base(name, shape, classCount, smallestSide: 32)
     {
         features = [Sequential(
-            Conv2d(shape.Channels, StemWidth, 3, stride: 2, padding: 1, bias: false), BatchNorm2d(StemWidth), ReLU6(inplace: true))];
+            Conv2d(shape.Channels, StemWidth, 3, stride: 2, padding: 1, bias: false), BatchNorm2d(StemWidth),
+            ReLU6(inplace: true))];
         int inputs = StemWidth;
         foreach (var (expansion, width, blocks, stride) in Groups)
         {
@@ -41,7 +43,7 @@ public sealed class ImageNetMobileNetV2 : Network, INetworkFamily
     }
 
     /// <summary>MobileNetV2_ImageNet.</summary>
-    public static NetworkFamily Family { get; } = new("MobileNetV2_ImageNet", (name, shape, classCount) =>
+    public static NetworkFamily Family { get; } = new(["MobileNetV2_ImageNet"], (name, shape, classCount) =>
         name == "MobileNetV2_ImageNet" ? new ImageNetMobileNetV2(name, shape, classCount) : null);
 
     /// <inheritdoc />

@@ -6,8 +6,8 @@ using static TorchSharp.torch.nn;
 namespace DistPro.Engine.Networks;
 
 /// <summary>
-/// MobileNet (Howard et al. 2017) for large images: a 3x3 convolution of stride 2, then thirteen pairs of a 3x3 convolution of each channel
-/// and a 1x1 convolution, with batch norm and ReLU after both; global average pooling, a linear layer.
+/// MobileNet (Howard et al. 2017) for large images: a 3x3 convolution of stride 2, then thirteen pairs of a 3x3 convolution of
+/// each channel and a 1x1 convolution, with batch norm and ReLU after both; global average pooling, a linear layer.
 /// </summary>
 public sealed class MobileNetV1 : Network, INetworkFamily
 {
@@ -15,7 +15,8 @@ public sealed class MobileNetV1 : Network, INetworkFamily
 
     private static readonly (int Width, int Stride)[] Pairs =
     [
-        (64, 1), (128, 2), (128, 1), (256, 2), (256, 1), (512, 2), (512, 1), (512, 1), (512, 1), (512, 1), (512, 1), (1024, 2), (1024, 1),
+        (64, 1), (128, 2), (128, 1), (256, 2), (256, 1), (512, 2), (512, 1), (512, 1), (512, 1), (512, 1), (512, 1), (1024, 2),
+        (1024, 1),
     ];
 
     // Number of modules after which each stage ends: the stem is the first convolution and the first pair.
@@ -31,7 +32,8 @@ public sealed class MobileNetV1 : Network, INetworkFamily
         foreach (var (width, stride) in Pairs)
         {
             model.Add(Sequential(
-                Conv2d(inputs, inputs, 3, stride, padding: 1, groups: inputs, bias: false), BatchNorm2d(inputs), ReLU(inplace: true),
+                Conv2d(inputs, inputs, 3, stride, padding: 1, groups: inputs, bias: false), BatchNorm2d(inputs),
+                ReLU(inplace: true),
                 new PointwiseConvolution(inputs, width), BatchNorm2d(width)));
             inputs = width;
         }
@@ -40,7 +42,7 @@ public sealed class MobileNetV1 : Network, INetworkFamily
     }
 
     /// <summary>MobileNetV1_ImageNet.</summary>
-    public static NetworkFamily Family { get; } = new("MobileNetV1_ImageNet", (name, shape, classCount) =>
+    public static NetworkFamily Family { get; } = new(["MobileNetV1_ImageNet"], (name, shape, classCount) =>
         name == "MobileNetV1_ImageNet" ? new MobileNetV1(name, shape, classCount) : null);
 
     /// <inheritdoc />

@@ -6,8 +6,9 @@ using static TorchSharp.torch.nn;
 namespace DistPro.Engine.Networks;
 
 /// <summary>
-/// MobileNetV2 (Sandler et al. 2018) as the distillation literature uses it on 32 x 32 images: half the width, a stem of stride 2, stride 1
-/// instead of 2 in the second group, ReLU instead of ReLU6, a 1x1 convolution to begin the first block too. "MobileNetV2_1_0" has the full width.
+/// MobileNetV2 (Sandler et al. 2018) as the distillation literature uses it on 32 x 32 images: half the width, a stem of stride
+/// 2, stride 1 instead of 2 in the second group, ReLU instead of ReLU6, a 1x1 convolution to begin the first block too.
+/// "MobileNetV2_1_0" has the full width.
 /// </summary>
 public sealed class MobileNetV2 : Network, INetworkFamily
 {
@@ -24,7 +25,8 @@ public sealed class MobileNetV2 : Network, INetworkFamily
     private readonly Sequential conv2;
     private readonly Sequential classifier;
 
-    private MobileNetV2(string name, ImageShape shape, int classCount, double factor) : base(name, shape, classCount, smallestSide: 16)
+    private MobileNetV2(string name, ImageShape shape, int classCount, double factor)
+        : base(name, shape, classCount, smallestSide: 16)
     {
         int width = (int)(32 * factor);
         conv1 = Sequential(Conv2d(shape.Channels, width, 3, stride: 2, padding: 1, bias: false), BatchNorm2d(width));
@@ -41,7 +43,7 @@ public sealed class MobileNetV2 : Network, INetworkFamily
     }
 
     /// <summary>MobileNetV2 and MobileNetV2_1_0.</summary>
-    public static NetworkFamily Family { get; } = new("MobileNetV2, MobileNetV2_1_0", (name, shape, classCount) => name switch
+    public static NetworkFamily Family { get; } = new(["MobileNetV2", "MobileNetV2_1_0"], (name, shape, classCount) => name switch
     {
         "MobileNetV2" => new MobileNetV2(name, shape, classCount, 0.5),
         "MobileNetV2_1_0" => new MobileNetV2(name, shape, classCount, 1),
@@ -76,6 +78,7 @@ public sealed class MobileNetV2 : Network, INetworkFamily
     /// <inheritdoc />
     protected override Tensor Classify(Tensor embedding) => classifier.call(embedding);
 
-    private static Sequential Group(int inputs, int outputs, int count, int stride, int expansion) => Sequential(Enumerable.Range(0, count)
-        .Select(i => (Module<Tensor, Tensor>)new InvertedResidual(i == 0 ? inputs : outputs, outputs, i == 0 ? stride : 1, expansion)));
+    private static Sequential Group(int inputs, int outputs, int count, int stride, int expansion) => Sequential(
+        Enumerable.Range(0, count).Select(i => (Module<Tensor, Tensor>)new InvertedResidual(
+            i == 0 ? inputs : outputs, outputs, i == 0 ? stride : 1, expansion)));
 }

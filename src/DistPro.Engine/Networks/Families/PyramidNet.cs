@@ -8,9 +8,9 @@ using static TorchSharp.torch.nn;
 namespace DistPro.Engine.Networks;
 
 /// <summary>
-/// Pyramidal network (Han et al. 2017): as a residual network of three stages, but each block is a little wider than the one before, by alpha
-/// channels in all. "pyramidnet110_84" has depth 110, alpha 84 and basic blocks (depth 6n + 2); "pyramidnet200b_240" has bottlenecks
-/// (depth 9n + 2).
+/// Pyramidal network (Han et al. 2017): as a residual network of three stages, but each block is a little wider than the one
+/// before, by alpha channels in all. "pyramidnet110_84" has depth 110, alpha 84 and basic blocks (depth 6n + 2);
+/// "pyramidnet200b_240" has bottlenecks (depth 9n + 2).
 /// </summary>
 public sealed partial class PyramidNet : Network, INetworkFamily
 {
@@ -42,7 +42,7 @@ public sealed partial class PyramidNet : Network, INetworkFamily
     }
 
     /// <summary>Names of the family: pyramidnet110_84, pyramidnet200b_240 and so on.</summary>
-    public static NetworkFamily Family { get; } = new("pyramidnet{6n+2}_{alpha}, pyramidnet{9n+2}b_{alpha}", TryCreate);
+    public static NetworkFamily Family { get; } = new(["pyramidnet{6n+2}_{alpha}", "pyramidnet{9n+2}b_{alpha}"], TryCreate);
 
     /// <inheritdoc />
     public override int StageCount => 1 + StageTotal;

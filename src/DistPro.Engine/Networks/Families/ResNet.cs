@@ -8,9 +8,9 @@ using static TorchSharp.torch.nn;
 namespace DistPro.Engine.Networks;
 
 /// <summary>
-/// Residual network for small images (He et al. 2016, section 4.2): a 3x3 stem, three stages of n basic blocks of widths 16, 32, 64 and
-/// strides 1, 2, 2, global average pooling, a linear layer; depth 6n + 2. A projection (1x1 convolution and batch norm) is the shortcut
-/// wherever stride or width change. "resnet8x4" has four times the width, and a stem of twice the width.
+/// Residual network for small images (He et al. 2016, section 4.2): a 3x3 stem, three stages of n basic blocks of widths 16, 32,
+/// 64 and strides 1, 2, 2, global average pooling, a linear layer; depth 6n + 2. A projection (1x1 convolution and batch norm) is
+/// the shortcut wherever stride or width change. "resnet8x4" has four times the width, and a stem of twice the width.
 /// </summary>
 public sealed partial class ResNet : Network, INetworkFamily
 {
@@ -22,7 +22,8 @@ public sealed partial class ResNet : Network, INetworkFamily
     private readonly Linear fc;
     private readonly Block[][] _stages;
 
-    private ResNet(string name, ImageShape shape, int classCount, int blocks, int factor) : base(name, shape, classCount, smallestSide: 4)
+    private ResNet(string name, ImageShape shape, int classCount, int blocks, int factor)
+        : base(name, shape, classCount, smallestSide: 4)
     {
         int stem = Math.Max(16, 8 * factor), width = 16 * factor;
         conv1 = Conv2d(shape.Channels, stem, 3, padding: 1, bias: false);
@@ -36,7 +37,7 @@ public sealed partial class ResNet : Network, INetworkFamily
     }
 
     /// <summary>Names of the family: resnet8, resnet20, resnet110, resnet32x4 and so on.</summary>
-    public static NetworkFamily Family { get; } = new("resnet{6n+2}, resnet{6n+2}x{width}", TryCreate);
+    public static NetworkFamily Family { get; } = new(["resnet{6n+2}", "resnet{6n+2}x{width}"], TryCreate);
 
     /// <inheritdoc />
     public override int StageCount => 4;

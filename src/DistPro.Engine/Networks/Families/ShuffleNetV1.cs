@@ -6,8 +6,8 @@ using static TorchSharp.torch.nn;
 namespace DistPro.Engine.Networks;
 
 /// <summary>
-/// ShuffleNet (Zhang et al. 2018) with three groups, as the distillation literature uses it on 32 x 32 images: a 1x1 stem without pooling,
-/// stages of 4, 8, 4 units with 240, 480, 960 channels and stride 2 each, global average pooling, a linear layer.
+/// ShuffleNet (Zhang et al. 2018) with three groups, as the distillation literature uses it on 32 x 32 images: a 1x1 stem without
+/// pooling, stages of 4, 8, 4 units with 240, 480, 960 channels and stride 2 each, global average pooling, a linear layer.
 /// </summary>
 public sealed class ShuffleNetV1 : Network, INetworkFamily
 {
@@ -35,7 +35,7 @@ public sealed class ShuffleNetV1 : Network, INetworkFamily
 
     /// <summary>ShuffleV1.</summary>
     public static NetworkFamily Family { get; } = new(
-        "ShuffleV1", (name, shape, classCount) => name == "ShuffleV1" ? new ShuffleNetV1(name, shape, classCount) : null);
+        ["ShuffleV1"], (name, shape, classCount) => name == "ShuffleV1" ? new ShuffleNetV1(name, shape, classCount) : null);
 
     /// <inheritdoc />
     public override int StageCount => 4;

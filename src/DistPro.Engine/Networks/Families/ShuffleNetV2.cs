@@ -6,8 +6,8 @@ using static TorchSharp.torch.nn;
 namespace DistPro.Engine.Networks;
 
 /// <summary>
-/// ShuffleNetV2 (Ma et al. 2018) as the distillation literature uses it on 32 x 32 images: a 1x1 stem without pooling, three stages that
-/// begin with a unit of stride 2, a 1x1 convolution, global average pooling, a linear layer.
+/// ShuffleNetV2 (Ma et al. 2018) as the distillation literature uses it on 32 x 32 images: a 1x1 stem without pooling, three
+/// stages that begin with a unit of stride 2, a 1x1 convolution, global average pooling, a linear layer.
 /// </summary>
 public sealed class ShuffleNetV2 : Network, INetworkFamily
 {
@@ -23,7 +23,8 @@ public sealed class ShuffleNetV2 : Network, INetworkFamily
     private readonly Linear linear;
     private readonly Block[][] _stages;
 
-    private ShuffleNetV2(string name, ImageShape shape, int classCount, int width) : base(name, shape, classCount, smallestSide: 8)
+    private ShuffleNetV2(string name, ImageShape shape, int classCount, int width)
+        : base(name, shape, classCount, smallestSide: 8)
     {
         conv1 = Conv2d(shape.Channels, StemWidth, 1, bias: false);
         bn1 = BatchNorm2d(StemWidth);
@@ -38,7 +39,7 @@ public sealed class ShuffleNetV2 : Network, INetworkFamily
     }
 
     /// <summary>ShuffleV2 and ShuffleV2_1_5.</summary>
-    public static NetworkFamily Family { get; } = new("ShuffleV2, ShuffleV2_1_5", (name, shape, classCount) => name switch
+    public static NetworkFamily Family { get; } = new(["ShuffleV2", "ShuffleV2_1_5"], (name, shape, classCount) => name switch
     {
         "ShuffleV2" => new ShuffleNetV2(name, shape, classCount, 116),
         "ShuffleV2_1_5" => new ShuffleNetV2(name, shape, classCount, 176),

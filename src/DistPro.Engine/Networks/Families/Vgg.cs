@@ -6,9 +6,9 @@ using static TorchSharp.torch.nn;
 namespace DistPro.Engine.Networks;
 
 /// <summary>
-/// VGG with batch norm (Simonyan and Zisserman 2014), as it is used for small images: five groups of 3x3 convolutions of widths 64, 128, 256,
-/// 512, 512 with 2x2 max pooling before the second, third and fourth one, and before the fifth one for images of 64 pixels or more; global
-/// average pooling, a linear layer.
+/// VGG with batch norm (Simonyan and Zisserman 2014), as it is used for small images: five groups of 3x3 convolutions of widths
+/// 64, 128, 256, 512, 512 with 2x2 max pooling before the second, third and fourth one, and before the fifth one for images of 64
+/// pixels or more; global average pooling, a linear layer.
 /// </summary>
 public sealed class Vgg : Network, INetworkFamily
 {
@@ -43,7 +43,7 @@ public sealed class Vgg : Network, INetworkFamily
 
     /// <summary>vgg8, vgg11, vgg13, vgg16, vgg19.</summary>
     public static NetworkFamily Family { get; } = new(
-        string.Join(", ", Depths.Keys),
+        [.. Depths.Keys],
         (name, shape, classCount) => Depths.TryGetValue(name, out var depths) ? new Vgg(name, shape, classCount, depths) : null);
 
     /// <inheritdoc />

@@ -8,8 +8,9 @@ using static TorchSharp.torch.nn;
 namespace DistPro.Engine.Networks;
 
 /// <summary>
-/// Wide residual network (Zagoruyko and Komodakis 2016): a 3x3 convolution, three stages of n blocks of widths 16k, 32k, 64k and strides
-/// 1, 2, 2, each convolution after its batch norm and ReLU; a last batch norm and ReLU, global average pooling, a linear layer; depth 6n + 4.
+/// Wide residual network (Zagoruyko and Komodakis 2016): a 3x3 convolution, three stages of n blocks of widths 16k, 32k, 64k and
+/// strides 1, 2, 2, each convolution after its batch norm and ReLU; a last batch norm and ReLU, global average pooling, a linear
+/// layer; depth 6n + 4.
 /// </summary>
 public sealed partial class WideResNet : Network, INetworkFamily
 {
@@ -21,7 +22,8 @@ public sealed partial class WideResNet : Network, INetworkFamily
     private readonly Linear fc;
     private readonly WideStage[] _stages;
 
-    private WideResNet(string name, ImageShape shape, int classCount, int blocks, int factor) : base(name, shape, classCount, smallestSide: 4)
+    private WideResNet(string name, ImageShape shape, int classCount, int blocks, int factor)
+        : base(name, shape, classCount, smallestSide: 4)
     {
         conv1 = Conv2d(shape.Channels, 16, 3, padding: 1, bias: false);
         block1 = new WideStage(16, 16 * factor, stride: 1, blocks);
@@ -34,7 +36,7 @@ public sealed partial class WideResNet : Network, INetworkFamily
     }
 
     /// <summary>Names of the family: wrn_16_2, wrn_40_2, wrn_28_10 and so on.</summary>
-    public static NetworkFamily Family { get; } = new("wrn_{6n+4}_{width}", TryCreate);
+    public static NetworkFamily Family { get; } = new(["wrn_{6n+4}_{width}"], TryCreate);
 
     /// <inheritdoc />
     public override int StageCount => 4;
@@ -67,7 +69,9 @@ public sealed partial class WideResNet : Network, INetworkFamily
         }
         int depth = int.Parse(match.Groups["depth"].Value, CultureInfo.InvariantCulture);
         int factor = int.Parse(match.Groups["width"].Value, CultureInfo.InvariantCulture);
-        return depth >= 10 && depth % 6 == 4 && factor > 0 ? new WideResNet(name, shape, classCount, (depth - 4) / 6, factor) : null;
+        return depth >= 10 && depth % 6 == 4 && factor > 0
+            ? new WideResNet(name, shape, classCount, (depth - 4) / 6, factor)
+            : null;
     }
 
     [GeneratedRegex("^wrn_(?<depth>[0-9]{1,4})_(?<width>[0-9]{1,2})$")]

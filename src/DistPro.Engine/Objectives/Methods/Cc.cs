@@ -1,10 +1,13 @@
 using DistPro.Engine.Objectives.Connectors;
+using DistPro.Engine.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Objectives;
 
-/// <summary>Correlation congruence (Peng et al., ICCV 2019), in the form of RepDistiller: how neighbours in the batch are missed together.</summary>
+/// <summary>
+/// Correlation congruence (Peng et al., ICCV 2019), in the form of RepDistiller: how neighbours in the batch are missed together.
+/// </summary>
 [Method("cc", Weight = 0.02)]
 public sealed class Cc : Objective
 {
@@ -13,7 +16,7 @@ public sealed class Cc : Objective
 
     /// <param name="setup">What the probe batch told.</param>
     /// <param name="dimensions">Width of the space in which the two embeddings meet.</param>
-    public Cc(ObjectiveSetup setup, int dimensions = 128)
+    public Cc(ObjectiveSetup setup, [SettingRange(atLeast: 1)] int dimensions = 128)
     {
         _student = nn.Linear(setup.Student.Embedding.shape[1], dimensions);
         _teacher = nn.Linear(setup.Teacher.Embedding.shape[1], dimensions);
@@ -31,5 +34,6 @@ public sealed class Cc : Objective
     }
 
     /// <inheritdoc />
-    public override Tensor Loss(ObjectiveInput input) => Loss(_student.call(input.Student.Embedding), _teacher.call(input.Teacher.Embedding));
+    public override Tensor Loss(ObjectiveInput input) =>
+        Loss(_student.call(input.Student.Embedding), _teacher.call(input.Teacher.Embedding));
 }

@@ -1,11 +1,12 @@
 using DistPro.Engine.Objectives.Connectors;
+using DistPro.Engine.Runtime;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 namespace DistPro.Engine.Objectives;
 
-/// <summary>Contrastive representation distillation: the student's embedding of an image is to be nearer to the teacher's of the same image
-/// than to those of other classes' images (Tian, Krishnan, Isola, ICLR 2020).</summary>
+/// <summary>Contrastive representation distillation: the student's embedding of an image is to be nearer to the teacher's of the
+/// same image than to those of other classes' images (Tian, Krishnan, Isola, ICLR 2020).</summary>
 /// <remarks>Negatives are drawn with replacement. Takes N x images numbers of memory for each of the two directions.</remarks>
 [Method("crd", Weight = 0.8)]
 public sealed class Crd : Objective
@@ -21,7 +22,9 @@ public sealed class Crd : Objective
     /// <param name="temperature">What the cosine similarities are divided by, above 0.</param>
     /// <param name="momentum">Part of a remembered embedding that stays when its image comes by, in 0..1.</param>
     /// <exception cref="ArgumentException">All images are of one class.</exception>
-    public Crd(ObjectiveSetup setup, int dimensions = 128, int negatives = 16384, double temperature = 0.07, double momentum = 0.5)
+    public Crd(
+        ObjectiveSetup setup, [SettingRange(atLeast: 1)] int dimensions = 128, [SettingRange(atLeast: 1)] int negatives = 16384,
+        [SettingRange(above: 0)] double temperature = 0.07, [SettingRange(atLeast: 0, atMost: 1)] double momentum = 0.5)
     {
         (_temperature, _momentum) = (temperature, momentum);
         _student = Linear(setup.Student.Embedding.shape[1], dimensions);
@@ -31,8 +34,8 @@ public sealed class Crd : Objective
     }
 
     /// <summary>
-    /// -(1 / N) sum over images of log( P+ / (P+ + c) ) + sum over negatives of log( c / (P- + c) ), c = K / images; in nats. The error of
-    /// telling the pair from K noise samples.
+    /// -(1 / N) sum over images of log( P+ / (P+ + c) ) + sum over negatives of log( c / (P- + c) ), c = K / images; in nats. The
+    /// error of telling the pair from K noise samples.
     /// </summary>
     /// <param name="scores">P+ first, then K of P-, above 0, (N, 1 + K).</param>
     /// <param name="images">Number of images in the training data.</param>

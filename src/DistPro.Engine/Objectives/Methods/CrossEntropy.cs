@@ -4,9 +4,11 @@ using static TorchSharp.torch;
 namespace DistPro.Engine.Objectives;
 
 /// <summary>Cross entropy with the labels: what a network learns from without a teacher.</summary>
-[Method("ce", LabelWeight = 0)]
+[Method(Name, TeachesLabels = true)]
 public sealed class CrossEntropy : Objective
 {
+    internal const string Name = "ce";
+
     /// <summary>Mean over the batch of -log softmax(z)[y], in nats.</summary>
     /// <param name="logits">(N, classes).</param>
     /// <param name="labels">int64 (N).</param>
@@ -23,9 +25,10 @@ public sealed class CrossEntropy : Objective
         {
             return nn.functional.cross_entropy(logits, labels, label_smoothing: labelSmoothing);
         }
-        var first = nn.functional.cross_entropy(logits, labels, reduction: nn.Reduction.None, label_smoothing: labelSmoothing);
-        var second = nn.functional.cross_entropy(logits, mixed.Labels, reduction: nn.Reduction.None, label_smoothing: labelSmoothing);
-        return (mixed.Shares * first + (1 - mixed.Shares) * second).mean();
+        return (mixed.Shares * Each(labels) + (1 - mixed.Shares) * Each(mixed.Labels)).mean();
+
+        Tensor Each(Tensor classes) =>
+            nn.functional.cross_entropy(logits, classes, reduction: nn.Reduction.None, label_smoothing: labelSmoothing);
     }
 
     /// <inheritdoc />

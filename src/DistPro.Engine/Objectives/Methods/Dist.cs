@@ -1,3 +1,4 @@
+using DistPro.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Objectives;
@@ -8,9 +9,11 @@ namespace DistPro.Engine.Objectives;
 /// <param name="intra">Weight of the correlation over the batch.</param>
 /// <param name="temperature">T, above 0: 4 for CIFAR, 1 for ImageNet.</param>
 [Method("dist", Weight = 2)]
-public sealed class Dist(double inter = 1, double intra = 1, double temperature = 4) : Objective
+public sealed class Dist(double inter = 1, double intra = 1, [SettingRange(above: 0)] double temperature = 4) : Objective
 {
-    /// <summary>T^2 ( inter (1 - mean of r over rows) + intra (1 - mean of r over columns) ), r Pearson's correlation of p_s and p_t.</summary>
+    /// <summary>
+    /// T^2 ( inter (1 - mean of r over rows) + intra (1 - mean of r over columns) ), r Pearson's correlation of p_s and p_t.
+    /// </summary>
     /// <param name="student">Logits (N, classes); p = softmax(z / T).</param>
     /// <param name="teacher">Logits (N, classes).</param>
     /// <param name="inter">Weight of the rows.</param>
@@ -30,5 +33,6 @@ public sealed class Dist(double inter = 1, double intra = 1, double temperature 
     }
 
     /// <inheritdoc />
-    public override Tensor Loss(ObjectiveInput input) => Loss(input.Student.Logits, input.Teacher.Logits, inter, intra, temperature);
+    public override Tensor Loss(ObjectiveInput input) =>
+        Loss(input.Student.Logits, input.Teacher.Logits, inter, intra, temperature);
 }

@@ -1,3 +1,4 @@
+using DistPro.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Objectives;
@@ -5,10 +6,12 @@ namespace DistPro.Engine.Objectives;
 /// <summary>Decoupled KD: target class against the rest, and the rest among themselves, weighted apart
 /// (Zhao et al., Decoupled Knowledge Distillation, CVPR 2022, equation 7).</summary>
 /// <param name="alpha">Weight of the target-class part.</param>
-/// <param name="beta">Weight of the part among the other classes: 8 for pairs of 4-fold width or with ShuffleNets, 6 for WRN, 2 for ResNets.</param>
+/// <param name="beta">
+/// Weight of the part among the other classes: 8 for pairs of 4-fold width or with ShuffleNets, 6 for WRN, 2 for ResNets.
+/// </param>
 /// <param name="temperature">T, above 0.</param>
 [Method("dkd", Ramp = 1.0 / 12)]
-public sealed class Dkd(double alpha = 1, double beta = 8, double temperature = 4) : Objective
+public sealed class Dkd(double alpha = 1, double beta = 8, [SettingRange(above: 0)] double temperature = 4) : Objective
 {
     /// <summary>T^2 ( alpha KL(b_t || b_s) + beta KL(q_t || q_s) ), mean over the batch; in nats.</summary>
     /// <remarks>b = (p[y], 1 - p[y]) of p = softmax(z / T); q = softmax(z / T) over the classes other than y.</remarks>
@@ -31,7 +34,8 @@ public sealed class Dkd(double alpha = 1, double beta = 8, double temperature = 
     private static Tensor TargetAndRest(Tensor logits, Tensor labels, Tensor mask)
     {
         var log = nn.functional.log_softmax(logits, 1);
-        return cat([log.gather(1, labels.unsqueeze(1)), log.masked_fill(mask, double.NegativeInfinity).logsumexp(1, keepdim: true)], 1);
+        var rest = log.masked_fill(mask, double.NegativeInfinity).logsumexp(1, keepdim: true);
+        return cat([log.gather(1, labels.unsqueeze(1)), rest], 1);
     }
 
     /// <inheritdoc />

@@ -1,14 +1,15 @@
 using DistPro.Engine.Objectives.Connectors;
+using DistPro.Engine.Runtime;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 namespace DistPro.Engine.Objectives;
 
-/// <summary>Factor transfer: an autoencoder paraphrases the teacher's last map, a translator brings the student's to the same factor
-/// (Kim, Park, Kwak, Paraphrasing Complex Network, NeurIPS 2018).</summary>
+/// <summary>Factor transfer: an autoencoder paraphrases the teacher's last map, a translator brings the student's to the same
+/// factor (Kim, Park, Kwak, Paraphrasing Complex Network, NeurIPS 2018).</summary>
 /// <remarks>
-/// As published the autoencoder is trained first, for 30 epochs, then 240 with it frozen. Here it learns during the whole run, from its own
-/// reconstruction only, and the student follows its factor after that first ninth.
+/// As published the autoencoder is trained first, for 30 epochs, then 240 with it frozen. Here it learns during the whole run,
+/// from its own reconstruction only, and the student follows its factor after that first ninth.
 /// </remarks>
 [Method("ft")]
 public sealed class Ft : Objective
@@ -20,18 +21,23 @@ public sealed class Ft : Objective
     /// <param name="weight">Weight of the factors beside the reconstruction.</param>
     /// <param name="rate">Channels of the factor per channel of the teacher.</param>
     /// <param name="pretraining">Part of the run, in 0..1, in which there is the reconstruction only.</param>
-    public Ft(ObjectiveSetup setup, double weight = 200, double rate = 0.5, double pretraining = 1.0 / 9)
+    public Ft(
+        ObjectiveSetup setup, double weight = 200, [SettingRange(above: 0)] double rate = 0.5,
+        [SettingRange(atLeast: 0, atMost: 1)] double pretraining = 1.0 / 9)
     {
         (_weight, _pretraining) = (weight, pretraining);
         long student = setup.Student.Stages[^1].Post.shape[1], teacher = setup.Teacher.Stages[^1].Post.shape[1];
         long factor = Math.Max(1, (long)(teacher * rate));
         _encoder = Sequential([.. Layer(teacher, teacher), .. Layer(teacher, factor), .. Layer(factor, factor)]);
         _decoder = Sequential([.. Transposed(factor, factor), .. Transposed(factor, teacher), .. Transposed(teacher, teacher)]);
-        _translator = Sequential([.. Normalized(student, student), .. Normalized(student, factor), .. Normalized(factor, factor)]);
+        _translator = Sequential(
+            [.. Normalized(student, student), .. Normalized(student, factor), .. Normalized(factor, factor)]);
         Connector = setup.Place(new ConnectorSet([("encoder", _encoder), ("decoder", _decoder), ("translator", _translator)]));
     }
 
-    /// <summary>Mean over images and places of |a_s - a_t|, a the mean over channels of the squared factor, scaled to length 1 per image.</summary>
+    /// <summary>
+    /// Mean over images and places of |a_s - a_t|, a the mean over channels of the squared factor, scaled to length 1 per image.
+    /// </summary>
     /// <param name="student">Factor (N, C, H, W).</param>
     /// <param name="teacher">Factor (N, C, H', W'); the larger of the two is averaged down.</param>
     public static Tensor Loss(Tensor student, Tensor teacher)
@@ -51,7 +57,8 @@ public sealed class Ft : Objective
             : reconstruction + _weight * Loss(_translator.call(input.Student.Stages[^1].Post), factor.detach());
     }
 
-    private static Module<Tensor, Tensor>[] Layer(long inputs, long outputs) => [Conv2d(inputs, outputs, 3, padding: 1), LeakyReLU(0.1)];
+    private static Module<Tensor, Tensor>[] Layer(long inputs, long outputs) =>
+        [Conv2d(inputs, outputs, 3, padding: 1), LeakyReLU(0.1)];
 
     private static Module<Tensor, Tensor>[] Transposed(long inputs, long outputs) =>
         [ConvTranspose2d(inputs, outputs, 3, padding: 1), LeakyReLU(0.1)];

@@ -1,11 +1,14 @@
+using DistPro.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Objectives;
 
-/// <summary>Knowledge distillation: the teacher's softened probabilities (Hinton, Vinyals, Dean, arXiv 1503.02531, section 2).</summary>
+/// <summary>
+/// Knowledge distillation: the teacher's softened probabilities (Hinton, Vinyals, Dean, arXiv 1503.02531, section 2).
+/// </summary>
 /// <param name="temperature">T, above 0.</param>
 [Method("kd", Weight = 0.9, LabelWeight = 0.1)]
-public sealed class Kd(double temperature = 4) : Objective
+public sealed class Kd([SettingRange(above: 0)] double temperature = 4) : Objective
 {
     /// <summary>T^2 KL(p_t || p_s), p = softmax(z / T), summed over classes, mean over the batch; in nats.</summary>
     /// <param name="student">Logits (N, classes).</param>
@@ -16,7 +19,8 @@ public sealed class Kd(double temperature = 4) : Objective
         * Divergence(nn.functional.log_softmax(student / temperature, 1), nn.functional.log_softmax(teacher / temperature, 1));
 
     /// <summary>KL(t || s) of two rows of log-probabilities (N, classes), mean over the batch.</summary>
-    internal static Tensor Divergence(Tensor studentLog, Tensor teacherLog) => (teacherLog.exp() * (teacherLog - studentLog)).sum(dim: 1).mean();
+    internal static Tensor Divergence(Tensor studentLog, Tensor teacherLog) =>
+        (teacherLog.exp() * (teacherLog - studentLog)).sum(dim: 1).mean();
 
     /// <inheritdoc />
     public override Tensor Loss(ObjectiveInput input) => Loss(input.Student.Logits, input.Teacher.Logits, temperature);

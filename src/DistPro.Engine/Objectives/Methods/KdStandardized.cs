@@ -1,3 +1,4 @@
+using DistPro.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Objectives;
@@ -6,13 +7,16 @@ namespace DistPro.Engine.Objectives;
 /// (Sun et al., Logit Standardization in Knowledge Distillation, CVPR 2024, algorithm 1).</summary>
 /// <param name="temperature">Base temperature, above 0.</param>
 [Method("kd-ls", Weight = 9, LabelWeight = 0.1)]
-public sealed class KdStandardized(double temperature = 2) : Objective
+public sealed class KdStandardized([SettingRange(above: 0)] double temperature = 2) : Objective
 {
-    /// <summary>KD of (z - mean) / (1e-7 + deviation), both over the classes of an image; the deviation divides by classes - 1.</summary>
+    /// <summary>
+    /// KD of (z - mean) / (1e-7 + deviation), both over the classes of an image; the deviation divides by classes - 1.
+    /// </summary>
     /// <param name="student">Logits (N, classes).</param>
     /// <param name="teacher">Logits (N, classes).</param>
     /// <param name="temperature">T of <see cref="Kd.Loss(Tensor, Tensor, double)"/>.</param>
-    public static Tensor Loss(Tensor student, Tensor teacher, double temperature) => Kd.Loss(Standardize(student), Standardize(teacher), temperature);
+    public static Tensor Loss(Tensor student, Tensor teacher, double temperature) =>
+        Kd.Loss(Standardize(student), Standardize(teacher), temperature);
 
     private static Tensor Standardize(Tensor logits) =>
         (logits - logits.mean([1], keepdim: true)) / (1e-7 + logits.std(1, unbiased: true, keepdim: true));

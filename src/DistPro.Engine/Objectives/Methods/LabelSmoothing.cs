@@ -1,11 +1,14 @@
+using DistPro.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Objectives;
 
-/// <summary>Cross entropy with softened labels (Szegedy et al., Rethinking the Inception Architecture, CVPR 2016, section 7).</summary>
+/// <summary>
+/// Cross entropy with softened labels (Szegedy et al., Rethinking the Inception Architecture, CVPR 2016, section 7).
+/// </summary>
 /// <param name="smoothing">Part of the label's probability that is spread evenly over all classes, in 0..1.</param>
-[Method("label-smoothing", LabelWeight = 0)]
-public sealed class LabelSmoothing(double smoothing = 0.1) : Objective
+[Method("label-smoothing", TeachesLabels = true)]
+public sealed class LabelSmoothing([SettingRange(atLeast: 0, atMost: 1)] double smoothing = 0.1) : Objective
 {
     /// <summary>Mean over the batch of H(q, softmax(z)), q = (1 - e) onehot(y) + e / classes, in nats.</summary>
     /// <param name="logits">(N, classes).</param>

@@ -1,3 +1,4 @@
+using DistPro.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Objectives;
@@ -7,7 +8,7 @@ namespace DistPro.Engine.Objectives;
 /// <param name="gamma">Weight of the rest.</param>
 /// <param name="temperature">T of the rest, above 0.</param>
 [Method("nkd")]
-public sealed class Nkd(double gamma = 1.5, double temperature = 1) : Objective
+public sealed class Nkd(double gamma = 1.5, [SettingRange(above: 0)] double temperature = 1) : Objective
 {
     /// <summary>mean( -p_t[y] log p_s[y] ) + gamma T^2 mean( H(q_t, q_s) ), H the cross entropy; in nats.</summary>
     /// <remarks>p = softmax(z); q = softmax(z / T) over the classes other than y.</remarks>
@@ -19,7 +20,8 @@ public sealed class Nkd(double gamma = 1.5, double temperature = 1) : Objective
     public static Tensor Loss(Tensor student, Tensor teacher, Tensor labels, double gamma, double temperature)
     {
         var y = labels.unsqueeze(1);
-        var target = -(nn.functional.softmax(teacher, 1).gather(1, y) * nn.functional.log_softmax(student, 1).gather(1, y)).mean();
+        var probability = nn.functional.softmax(teacher, 1).gather(1, y);
+        var target = -(probability * nn.functional.log_softmax(student, 1).gather(1, y)).mean();
         var mask = TargetClass.Mask(labels, student.shape[1]);
         var s = TargetClass.LogSoftmaxOfOthers(student / temperature, mask);
         var t = TargetClass.LogSoftmaxOfOthers(teacher / temperature, mask);
@@ -27,5 +29,6 @@ public sealed class Nkd(double gamma = 1.5, double temperature = 1) : Objective
     }
 
     /// <inheritdoc />
-    public override Tensor Loss(ObjectiveInput input) => Loss(input.Student.Logits, input.Teacher.Logits, input.Labels, gamma, temperature);
+    public override Tensor Loss(ObjectiveInput input) =>
+        Loss(input.Student.Logits, input.Teacher.Logits, input.Labels, gamma, temperature);
 }

@@ -9,11 +9,12 @@ using static TorchSharp.torch.nn;
 namespace DistPro.Engine.Objectives;
 
 /// <summary>
-/// A student that goes on with its teacher's classifier (SimKD, Chen et al., CVPR 2022): the student up to its last stage, a projector to the
-/// teacher's channels, and what the teacher computes from its last map. That part of the teacher stays as it is: no gradient reaches it, and its
-/// batch norms stay in evaluation mode. "simkd:resnet20:resnet56" is a resnet20 with the classifier of a resnet56.
+/// A student that goes on with its teacher's classifier (SimKD, Chen et al., CVPR 2022): the student up to its last stage, a
+/// projector to the teacher's channels, and what the teacher computes from its last map. That part of the teacher stays as it is:
+/// no gradient reaches it, and its batch norms stay in evaluation mode. "simkd:resnet20:resnet56" is a resnet20 with the
+/// classifier of a resnet56.
 /// </summary>
-public sealed class ReusedClassifierNetwork : Network, INetworkFamily
+public sealed class ReusedClassifierNetwork : Network, INetworkFamily, IMadeForTeacher
 {
     /// <summary>Name of the last stage: the student's last map in the teacher's channels.</summary>
     internal const string ProjectedName = "projected";
@@ -56,7 +57,7 @@ public sealed class ReusedClassifierNetwork : Network, INetworkFamily
     }
 
     /// <summary>simkd, the name of the student, the name of the teacher, with colons between.</summary>
-    public static NetworkFamily Family { get; } = new("simkd:{student}:{teacher}", TryCreate);
+    public static NetworkFamily Family { get; } = new(["simkd:{student}:{teacher}"], TryCreate);
 
     /// <inheritdoc />
     public override int StageCount => Student.StageCount + 1;
@@ -65,22 +66,27 @@ public sealed class ReusedClassifierNetwork : Network, INetworkFamily
 
     private Network Teacher => _networks[1];
 
-    /// <summary>Makes a student for a teacher, with the weights that its constructor gives it, and the teacher's classifier.</summary>
+    /// <summary>
+    /// Makes a student for a teacher, with the weights that its constructor gives it, and the teacher's classifier.
+    /// </summary>
     /// <param name="student">Name of the student's network.</param>
-    /// <param name="teacher">The trained teacher, of a network that is found by its name; it stays the caller's and is copied from.</param>
+    /// <param name="teacher">
+    /// The trained teacher, of a network that is found by its name; it stays the caller's and is copied from.
+    /// </param>
     /// <param name="classOrder">For each class of the data its number at the teacher; null where they are the same.</param>
     /// <exception cref="ArgumentException">
     /// There is no network of such a name, it cannot take the teacher's images, or it has weights that belong to no module.
     /// </exception>
-    public static ReusedClassifierNetwork Create(string student, Network teacher, IReadOnlyList<long>? classOrder = null)
+    public static Network Create(string student, Network teacher, IReadOnlyList<long>? classOrder = null)
     {
-        var network = (ReusedClassifierNetwork)NetworkCatalog.Create($"{Prefix}:{student}:{teacher.Name}", teacher.Shape, teacher.ClassCount);
+        string name = $"{Prefix}:{student}:{teacher.Name}";
+        var network = (ReusedClassifierNetwork)NetworkCatalog.Create(name, teacher.Shape, teacher.ClassCount);
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
         var state = network.State().ToDictionary(s => s.Name, s => s.Value);
-        foreach (var (name, value) in teacher.State())
+        foreach (var (key, value) in teacher.State())
         {
-            if (state.TryGetValue(TeacherPrefix + name, out var own))
+            if (state.TryGetValue(TeacherPrefix + key, out var own))
             {
                 own.copy_(value);
             }
@@ -145,7 +151,8 @@ public sealed class ReusedClassifierNetwork : Network, INetworkFamily
 
     private static ReusedClassifierNetwork? TryCreate(string name, ImageShape shape, int classCount) =>
         name.Split(':') is [Prefix, var student, var teacher]
-            ? new ReusedClassifierNetwork(name, NetworkCatalog.Create(student, shape, classCount), NetworkCatalog.Create(teacher, shape, classCount))
+            ? new ReusedClassifierNetwork(
+                name, NetworkCatalog.Create(student, shape, classCount), NetworkCatalog.Create(teacher, shape, classCount))
             : null;
 
     // The parameters that the network computes its logits from the last map with: those that a gradient reaches from there.
@@ -153,7 +160,8 @@ public sealed class ReusedClassifierNetwork : Network, INetworkFamily
     {
         var map = last.Post.detach();
         network.ClassifyEmbedding(network.EmbedMap(new FeatureMap(last.Name, map, map, map))).sum().backward();
-        var head = new HashSet<Parameter>(network.parameters().Where(p => p.grad is not null), ReferenceEqualityComparer.Instance);
+        var reached = network.parameters().Where(p => p.grad is not null);
+        var head = new HashSet<Parameter>(reached, ReferenceEqualityComparer.Instance);
         network.zero_grad();
         return head;
     }
@@ -171,8 +179,8 @@ public sealed class ReusedClassifierNetwork : Network, INetworkFamily
         if (network.named_parameters(recurse: false).FirstOrDefault().name is { } parameter)
         {
             throw new ArgumentException(
-                $"Network '{network.Name}' has a parameter '{parameter}' of its own: for {Prefix} every weight belongs to a module. Put it into one.",
-                nameof(network));
+                $"Network '{network.Name}' has a parameter '{parameter}' of its own: for {Prefix} every weight belongs to a "
+                + "module. Put it into one.", nameof(network));
         }
         var needed = network.named_children().Where(c => isNeeded(c.module)).ToArray();
         foreach (var (name, module) in needed)

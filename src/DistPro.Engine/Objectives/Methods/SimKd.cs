@@ -5,13 +5,14 @@ using static TorchSharp.torch.nn;
 
 namespace DistPro.Engine.Objectives;
 
-/// <summary>Reused teacher classifier: the student's last map is brought to the teacher's, and the teacher's classifier goes on from there
-/// (Chen et al., Knowledge Distillation with the Reused Teacher Classifier, CVPR 2022).</summary>
+/// <summary>Reused teacher classifier: the student's last map is brought to the teacher's, and the teacher's classifier goes on
+/// from there (Chen et al., Knowledge Distillation with the Reused Teacher Classifier, CVPR 2022).</summary>
 /// <remarks>
-/// The network to train is a <see cref="ReusedClassifierNetwork"/>, which holds student, projector and the teacher's classifier, and is what is
-/// used afterwards. With any other student the projector is a connector, and the student's own classifier learns nothing from this objective.
+/// The network to train is a <see cref="ReusedClassifierNetwork"/>, which holds student, projector and the teacher's classifier,
+/// and is what is used afterwards. With any other student the projector is a connector, and the student's own classifier learns
+/// nothing from this objective.
 /// </remarks>
-[Method("simkd", LabelWeight = 0)]
+[Method<ReusedClassifierNetwork>("simkd", LabelWeight = 0)]
 public sealed class SimKd : Objective
 {
     private readonly long[] _teacherShape;
@@ -32,9 +33,9 @@ public sealed class SimKd : Objective
         else if (channels != _teacherShape[1])
         {
             throw new ArgumentException(
-                $"The student reuses the classifier of a teacher with {channels} channels in its last map, found a teacher with {_teacherShape[1]}. "
-                + $"Make the student with {nameof(ReusedClassifierNetwork)}.{nameof(ReusedClassifierNetwork.Create)} from the teacher of this run.",
-                nameof(setup));
+                $"The student reuses the classifier of a teacher with {channels} channels in its last map, found a teacher with "
+                + $"{_teacherShape[1]}. Make the student with {nameof(ReusedClassifierNetwork)}."
+                + $"{nameof(ReusedClassifierNetwork.Create)} from the teacher of this run.", nameof(setup));
         }
     }
 
@@ -57,7 +58,9 @@ public sealed class SimKd : Objective
         return _projector?.call(map) ?? map;
     }
 
-    /// <summary>Three convolutions with batch norm and ReLU, 1x1, 3x3, 1x1: from the student's channels to the teacher's.</summary>
+    /// <summary>
+    /// Three convolutions with batch norm and ReLU, 1x1, 3x3, 1x1: from the student's channels to the teacher's.
+    /// </summary>
     internal static Module<Tensor, Tensor> Projector(long student, long teacher)
     {
         long middle = Math.Max(1, teacher / 2);

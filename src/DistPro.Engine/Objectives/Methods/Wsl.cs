@@ -1,3 +1,4 @@
+using DistPro.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Objectives;
@@ -7,11 +8,11 @@ namespace DistPro.Engine.Objectives;
 /// <remarks>Defaults of the authors' ImageNet runs; the weight (their alpha) is 2.5.</remarks>
 /// <param name="temperature">T, above 0.</param>
 [Method("wsl", Weight = 2.5)]
-public sealed class Wsl(double temperature = 2) : Objective
+public sealed class Wsl([SettingRange(above: 0)] double temperature = 2) : Objective
 {
     /// <summary>
-    /// T^2 mean( w H(p_t, p_s) ), p = softmax(z / T), H the cross entropy in nats, w = 1 - exp(-CE_s / CE_t) with the labels at T = 1,
-    /// without gradient.
+    /// T^2 mean( w H(p_t, p_s) ), p = softmax(z / T), H the cross entropy in nats, w = 1 - exp(-CE_s / CE_t) with the labels at T
+    /// = 1, without gradient.
     /// </summary>
     /// <param name="student">Logits (N, classes).</param>
     /// <param name="teacher">Logits (N, classes).</param>
@@ -19,7 +20,8 @@ public sealed class Wsl(double temperature = 2) : Objective
     /// <param name="temperature">T.</param>
     public static Tensor Loss(Tensor student, Tensor teacher, Tensor labels, double temperature)
     {
-        var soft = -(nn.functional.softmax(teacher / temperature, 1) * nn.functional.log_softmax(student / temperature, 1)).sum(dim: 1);
+        var target = nn.functional.softmax(teacher / temperature, 1);
+        var soft = -(target * nn.functional.log_softmax(student / temperature, 1)).sum(dim: 1);
         return temperature * temperature * (Weights(student.detach(), teacher.detach(), labels) * soft).mean();
     }
 
@@ -31,5 +33,6 @@ public sealed class Wsl(double temperature = 2) : Objective
     }
 
     /// <inheritdoc />
-    public override Tensor Loss(ObjectiveInput input) => Loss(input.Student.Logits, input.Teacher.Logits, input.Labels, temperature);
+    public override Tensor Loss(ObjectiveInput input) =>
+        Loss(input.Student.Logits, input.Teacher.Logits, input.Labels, temperature);
 }

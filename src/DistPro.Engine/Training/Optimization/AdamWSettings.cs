@@ -3,6 +3,7 @@ using DistPro.Engine.Runtime;
 namespace DistPro.Engine.Training;
 
 /// <summary>Adam with decoupled weight decay. A learning rate of 0.001 is a good start.</summary>
+[Named("adamw")]
 public sealed record AdamWSettings : OptimizerSettings
 {
     /// <summary>PyTorch's defaults.</summary>

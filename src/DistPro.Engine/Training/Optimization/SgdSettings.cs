@@ -3,6 +3,7 @@ using DistPro.Engine.Runtime;
 namespace DistPro.Engine.Training;
 
 /// <summary>Stochastic gradient descent with momentum.</summary>
+[Named("sgd")]
 public sealed record SgdSettings : OptimizerSettings
 {
     /// <summary>The field's usual settings.</summary>

@@ -1,6 +1,7 @@
 namespace DistPro.Engine.Training;
 
 /// <summary>After the warm-up the rate falls along half a cosine to zero.</summary>
+[Runtime.Named("cosine")]
 public sealed record CosineSchedule : LearningRateSchedule
 {
     /// <summary>The whole run is one half cosine, but for a warm-up of a twentieth.</summary>

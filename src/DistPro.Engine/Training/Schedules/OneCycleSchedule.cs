@@ -6,6 +6,7 @@ namespace DistPro.Engine.Training;
 /// The rate rises along half a cosine from a small part of the peak, then falls along another to almost nothing: PyTorch's OneCycleLR
 /// with cosine annealing. Takes no warm-up, since it begins with one.
 /// </summary>
+[Named("one-cycle")]
 public sealed record OneCycleSchedule : LearningRateSchedule
 {
     /// <summary>Part of the run that is rise, in 0..1.</summary>

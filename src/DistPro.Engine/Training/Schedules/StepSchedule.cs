@@ -5,6 +5,7 @@ namespace DistPro.Engine.Training;
 /// <summary>
 /// The rate is multiplied by a factor at each of some moments. The defaults are the field's: a tenth after 150, 180 and 210 of 240 epochs.
 /// </summary>
+[Named("step")]
 public sealed record StepSchedule : LearningRateSchedule
 {
     /// <summary>When the rate changes, as parts of the run in 0..1. None: the rate stays.</summary>
