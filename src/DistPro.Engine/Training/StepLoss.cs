@@ -19,6 +19,12 @@ public sealed class StepLoss
     /// <summary>The parts.</summary>
     public IReadOnlyList<(string Name, Tensor Value)> Parts { get; }
 
+    /// <summary>
+    /// Values that are reported as the parts are, and not minimised (a further network's loss); their names are others than the parts', and the
+    /// same in every step.
+    /// </summary>
+    public IReadOnlyList<(string Name, Tensor Value)> Watched { get; init; } = [];
+
     /// <summary>The sum of the parts.</summary>
     public Tensor Total { get; }
 }

@@ -18,6 +18,9 @@ public sealed record TrainingProgress(
     /// <summary>Mean of each part of the loss, over the epoch so far.</summary>
     public IReadOnlyDictionary<string, double> LossParts { get; init; } = new Dictionary<string, double>();
 
+    /// <summary>Mean of each value that is watched beside the loss, over the epoch so far (<see cref="StepLoss.Watched"/>).</summary>
+    public IReadOnlyDictionary<string, double> Watched { get; init; } = new Dictionary<string, double>();
+
     /// <summary>The validation images after the epoch; null within the epoch, and where there are none.</summary>
     public ValidationMetrics? Validation { get; init; }
 }

@@ -10,7 +10,7 @@ namespace DistPro.Engine.Training;
 /// <summary>Writes down a run now and then, and takes up one that was written down.</summary>
 internal sealed class Checkpoints
 {
-    private const int Version = 1;
+    private const int Version = 2;
     private const string VersionName = "version", PositionName = "position", RunName = "run";
 
     // A report may hold an infinite speed.
