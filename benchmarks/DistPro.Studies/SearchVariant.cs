@@ -10,7 +10,7 @@ internal sealed record SearchVariant(string Name)
     private static readonly DistProTrainer.Options Usual = new();
 
     /// <summary>
-    /// The options of the search, but for its training: stages 1 to 3 in order, 1x1 connectors (chosen, as the betas, on validation images: see
+    /// The options of the search: stages 1 to 3 in order, 1x1 connectors (chosen, as the betas, on validation images: see
     /// the ablations), and betas whose memory is shorter than the search (the default's 0.999 remembers 1,000 steps).
     /// </summary>
     public SearchOptions Options { get; init; } = new() { FirstStage = 1, Transforms = ["simple"], Beta1 = 0.9, Beta2 = 0.95 };

@@ -30,7 +30,7 @@ public sealed class DistProTrainer : IEstimator<ImageClassifier>
     /// <summary>How a process is searched, and a student distilled with it.</summary>
     public sealed class Options : TeachingOptions
     {
-        /// <summary>Pathways and search. Its training options are those of this object, but for the epochs.</summary>
+        /// <summary>Pathways and search; the student is trained meanwhile as this object says, but for the epochs.</summary>
         public SearchOptions Search { get; set; } = new();
 
         /// <summary>Passes of the search over the images.</summary>
@@ -48,16 +48,12 @@ public sealed class DistProTrainer : IEstimator<ImageClassifier>
         /// <summary>What all weights of the process are multiplied by in the distillation, above 0.</summary>
         public double Strength { get; set; } = 1;
 
-        internal SearchOptions ToSearch() => Search with
+        internal TrainingOptions ToSearchTraining() => ToEngine() with
         {
-            Training = ToEngine() with
-            {
-                Epochs = SearchEpochs,
-                Checkpoint = SearchCheckpoint,
-                FinalWeights = FinalWeights.Last,
-                EarlyStopping = null,
-            },
-            Objectives = Objectives,
+            Epochs = SearchEpochs,
+            Checkpoint = SearchCheckpoint,
+            FinalWeights = FinalWeights.Last,
+            EarlyStopping = null,
         };
 
         private CheckpointSettings? SearchCheckpoint => Checkpoint is null ? null : Checkpoint with { Path = Checkpoint.Path + ".search" };
@@ -76,7 +72,7 @@ public sealed class DistProTrainer : IEstimator<ImageClassifier>
             CheckFraction(SkippedPart, nameof(SkippedPart));
             CheckFraction(ClipThreshold, nameof(ClipThreshold));
             CheckFraction(Smoothing, nameof(Smoothing));
-            ToSearch().Validate();
+            Search.Validate(ToSearchTraining());
         }
     }
 
@@ -99,7 +95,8 @@ public sealed class DistProTrainer : IEstimator<ImageClassifier>
                 using var searched = run.MakeNetwork(_network);
                 data.Initialize(searched, options.Seed);
                 var found = ProcessSearch.Run(
-                    searched.to(run.Device), teacher, data.Training, _options.ToSearch(), progress, _options.Cancellation).Process;
+                    searched.to(run.Device), teacher, _options.Objectives, data.Training, _options.Search, _options.ToSearchTraining(),
+                    progress, _options.Cancellation).Process;
                 return found.Skip(_options.SkippedPart).Smooth(_options.Smoothing).Clip(_options.ClipThreshold);
             }
         });

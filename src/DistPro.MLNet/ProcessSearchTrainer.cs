@@ -31,8 +31,6 @@ public sealed class ProcessSearchTrainer : IEstimator<ImageClassifier>
         /// <summary>Pathways and search; the training of the student and the objectives beside the pathways are set on this object.</summary>
         public SearchOptions Search { get; set; } = new();
 
-        internal SearchOptions ToSearch() => Search with { Training = ToEngine(), Objectives = Objectives };
-
         private protected override void Validate()
         {
             base.Validate();
@@ -42,7 +40,7 @@ public sealed class ProcessSearchTrainer : IEstimator<ImageClassifier>
                     "A search measures each epoch on the images that it learns the weights from. Leave out ValidationFraction and ValidationData; "
                     + "Search.HeldOutFraction says how many there are.");
             }
-            ToSearch().Validate();
+            Search.Validate(ToEngine());
         }
 
         private protected override bool HasValidation => true;
@@ -56,7 +54,8 @@ public sealed class ProcessSearchTrainer : IEstimator<ImageClassifier>
         using var teacher = TeacherMaker.Make(run, _teachers, _options);
         return run.Train(() => run.MakeNetwork(_network), (student, data, _, progress) =>
         {
-            var result = ProcessSearch.Run(student, teacher, data.Training, _options.ToSearch(), progress, _options.Cancellation);
+            var result = ProcessSearch.Run(
+                student, teacher, _options.Objectives, data.Training, _options.Search, _options.ToEngine(), progress, _options.Cancellation);
             return (result.Training, result.Process);
         });
     }

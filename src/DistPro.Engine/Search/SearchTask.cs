@@ -27,30 +27,34 @@ internal sealed class SearchTask : TrainingTask, IDisposable
 
     /// <param name="student">The student, on its device.</param>
     /// <param name="teacher">The teacher, on the same device.</param>
+    /// <param name="objectives">Objectives on logits beside cross entropy and the pathways.</param>
     /// <param name="images">The images to train on.</param>
     /// <param name="heldOut">The images that the weights are learned on.</param>
-    /// <param name="options">How.</param>
-    public SearchTask(Network student, Teacher teacher, ImageSelection images, ImageSelection heldOut, SearchOptions options)
+    /// <param name="options">How the weights are learned.</param>
+    /// <param name="training">How the student is trained.</param>
+    public SearchTask(
+        Network student, Teacher teacher, IReadOnlyList<ObjectiveChoice> objectives, ImageSelection images, ImageSelection heldOut,
+        SearchOptions options, TrainingOptions training)
     {
-        var training = options.Training;
         var device = student.Device;
         (_options, _lesson) = (options, new Lesson(teacher, images, training));
         (_labels, _pathways, TeacherStages) = _lesson.Prepare(student, images, setup => (
-            ObjectiveCatalog.CreateAll(options.Objectives.Count == 0 ? ["ce"] : options.Objectives, setup),
+            ObjectiveCatalog.CreateAll(objectives.Count == 0 ? ["ce"] : objectives, setup),
             options.PathwaysOf(setup.Teacher.Stages.Count, setup.Student.Stages.Count).Select(p => new PathwayObjective(p, setup)).ToArray(),
             setup.Teacher.Stages.Count));
         var connectors = _pathways.Select(p => p.Connector).Prepend(_labels.Connector).OfType<nn.Module>().ToArray();
         Companion = connectors.Length == 0 ? null : new ConnectorSet(connectors);
         _logits = new PathwayLogits(_pathways.Length, options, device);
         _heldOut = new HeldOutBatches(new BatchLoader(heldOut, training.BatchSize, training.Augmentation, training.Seed, device));
+        Description = $"search of {string.Join(", ", Pathways)}; "
+            + $"{string.Join(", ", options.Describe(objectives).Select(o => $"{o.Key} {o.Value}"))}; {_lesson.Description}";
     }
 
     /// <inheritdoc />
     public override nn.Module? Companion { get; }
 
     /// <inheritdoc />
-    public override string Description =>
-        $"search of {string.Join(", ", Pathways)}; {string.Join(", ", _options.Describe().Select(o => $"{o.Key} {o.Value}"))}; {_lesson.Description}";
+    public override string Description { get; }
 
     /// <summary>The pathways.</summary>
     public IReadOnlyList<Pathway> Pathways => [.. _pathways.Select(p => p.Pathway)];

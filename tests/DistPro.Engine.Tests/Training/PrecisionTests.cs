@@ -135,7 +135,7 @@ public sealed class PrecisionTests : IDisposable
         using var images = TinyImages.Make(16);
         Assert.Throws<ArgumentOutOfRangeException>(() => SupervisedTraining.Run(network, images, Options with { Precision = (Precision)9 }));
         using var teacher = new FixedTeacher(network);
-        var error = Assert.Throws<ArgumentException>(() => ProcessSearch.Run(network, teacher, images, new SearchOptions { Training = Options }));
+        var error = Assert.Throws<ArgumentException>(() => ProcessSearch.Run(network, teacher, [], images, new SearchOptions(), Options));
         Assert.Contains("bfloat16", error.Message);
     }
 
