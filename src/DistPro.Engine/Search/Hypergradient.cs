@@ -8,8 +8,8 @@ namespace DistPro.Engine.Search;
 
 /// <summary>
 /// What the pathways' weights omega, in one step of SGD from w to w', do to the cross entropy on held-out images:
-/// d CE(w') / d omega_i = -kappa (grad D_i(w), v), v the gradient of CE, D_i the distance of pathway i (DistPro, section 3.2; the weights
-/// enter linearly, so no second derivative is needed). Kappa is the learning rate, times 1 + momentum for Nesterov's.
+/// d CE(w') / d omega_i = -kappa (grad D_i(w), v), v the gradient of CE, D_i the distance of pathway i (DistPro, section 3.2; the
+/// weights enter linearly, so no second derivative is needed). Kappa is the learning rate, times 1 + momentum for Nesterov's.
 /// </summary>
 /// <remarks>Connectors are no part of v: the held-out loss does not depend on them.</remarks>
 internal sealed class Hypergradient : IDisposable
@@ -44,14 +44,17 @@ internal sealed class Hypergradient : IDisposable
     public IDisposable Keep() =>
         new KeptState([_student.Parameters.Weights, .. _student.Vectors.Statistics, .. _connectorStatistics?.Vectors ?? []]);
 
-    /// <summary>The gradient (K) of the held-out loss with respect to omega, once the step has been made. Leaves everything as it was.</summary>
+    /// <summary>
+    /// The gradient (K) of the held-out loss with respect to omega, once the step has been made. Leaves everything as it was.
+    /// </summary>
     /// <param name="estimator">How.</param>
     /// <param name="batch">The images that the step was made on.</param>
     /// <param name="input">What the objectives saw of them.</param>
     /// <param name="distances">D(w), (K).</param>
     /// <param name="heldOut">Held-out images.</param>
     /// <param name="kappa">How far a gradient moves the weights.</param>
-    public Tensor Estimate(SearchEstimator estimator, Batch batch, ObjectiveInput input, Tensor distances, Batch heldOut, double kappa)
+    public Tensor Estimate(
+        SearchEstimator estimator, Batch batch, ObjectiveInput input, Tensor distances, Batch heldOut, double kappa)
     {
         using var scope = NewDisposeScope();
         using var kept = Keep();
@@ -63,7 +66,8 @@ internal sealed class Hypergradient : IDisposable
         var along = estimator switch
         {
             SearchEstimator.Exact => ExactSlope(batch, input),
-            SearchEstimator.Central or SearchEstimator.Unrolled => Slope(Distances(1, batch, input), Distances(-1, batch, input), 2),
+            SearchEstimator.Central or SearchEstimator.Unrolled =>
+                Slope(Distances(1, batch, input), Distances(-1, batch, input), 2),
             _ => Slope(Distances(1, batch, input), distances, 1),
         };
         return (-kappa * along).MoveToOuterDisposeScope();
@@ -109,7 +113,8 @@ internal sealed class Hypergradient : IDisposable
         var distances = DistancesHere(batch, input);
         var omega = ones_like(distances).requires_grad_();
         Tensor[] weights = [.. _student.Network.TrainableParameters];
-        var gradients = autograd.grad([(omega * distances).sum()], weights, retain_graph: true, create_graph: true, allow_unused: true);
+        var gradients = autograd.grad(
+            [(omega * distances).sum()], weights, retain_graph: true, create_graph: true, allow_unused: true);
         long offset = 0;
         var slope = zeros(1, dtype: distances.dtype, device: distances.device);
         foreach (var (weight, gradient) in weights.Zip(gradients))

@@ -7,24 +7,34 @@ using DistPro.Engine.Training;
 
 namespace DistPro.Engine.Search;
 
-/// <summary>Learns how a teacher should teach (Deng et al., DistPro, ECCV 2022): the weight of every pathway at every moment of a run.</summary>
+/// <summary>
+/// Learns how a teacher should teach (Deng et al., DistPro, ECCV 2022): the weight of every pathway at every moment of a run.
+/// </summary>
 public static class ProcessSearch
 {
     /// <summary>
-    /// Trains the student once on a part of the images, and learns the pathways' weights on the part held out of it (the same part of each
-    /// class). The student is left as that run trained it; who wants the best student trains a new one with the process.
+    /// Trains the student once on a part of the images, and learns the pathways' weights on the part held out of it (the same
+    /// part of each class). The student is left as that run trained it; who wants the best student trains a new one with the
+    /// process.
     /// </summary>
     /// <param name="student">The student, on its device.</param>
     /// <param name="teacher">The teacher, on the same device; it has to give feature maps.</param>
-    /// <param name="objectives">Objectives on logits beside the pathways, such as kd; cross entropy comes along. None for cross entropy alone.</param>
+    /// <param name="objectives">
+    /// Objectives on logits beside the pathways, such as kd; cross entropy comes along. None for cross entropy alone.
+    /// </param>
     /// <param name="images">Training images of both networks' shape and number of classes.</param>
     /// <param name="search">How the process is searched.</param>
     /// <param name="training">
-    /// How the student is trained meanwhile: SGD in float32 or TensorFloat32, without a limit of the gradients' norm and without a time budget.
+    /// How the student is trained meanwhile: SGD in float32 or TensorFloat32, without a limit of the gradients' norm and without
+    /// a time budget.
     /// </param>
-    /// <param name="progress">Told about once a second, and at the end of each epoch; the validation is on the held-out images.</param>
+    /// <param name="progress">
+    /// Told about once a second, and at the end of each epoch; the validation is on the held-out images.
+    /// </param>
     /// <param name="cancellation">Looked at before every batch. A search with checkpoints writes one before it throws.</param>
-    /// <exception cref="ArgumentException">Images and networks do not fit, an option is out of range, or the search cannot work with it.</exception>
+    /// <exception cref="ArgumentException">
+    /// Images and networks do not fit, an option is out of range, or the search cannot work with it.
+    /// </exception>
     /// <exception cref="TrainingDivergedException">The loss, a pathway's among them, is no finite number any more.</exception>
     /// <inheritdoc cref="TrainingLoop.Run" path="/exception[not(@cref='T:System.ArgumentException')]" />
     public static SearchResult Run(

@@ -60,18 +60,19 @@ public sealed record SearchOptions
 
     /// <summary>What the search depends on beside training options and pathways, in words.</summary>
     /// <param name="objectives">Objectives beside the pathways.</param>
-    internal IReadOnlyDictionary<string, string> Describe(IReadOnlyList<ObjectiveChoice> objectives) => new Dictionary<string, string>
-    {
-        ["objectives"] = objectives.Count == 0 ? "ce" : string.Join(", ", objectives),
-        ["normalization"] = $"{Normalization}",
-        ["strength"] = Text(Strength),
-        ["estimator"] = $"{Estimator}",
-        ["update interval"] = $"{UpdateInterval}",
-        ["learning rate"] = Text(LearningRate),
-        ["betas"] = $"{Text(Beta1)} {Text(Beta2)}",
-        ["radius"] = Text(Radius),
-        ["held out"] = Text(HeldOutFraction),
-    };
+    internal IReadOnlyDictionary<string, string> Describe(IReadOnlyList<ObjectiveChoice> objectives) =>
+        new Dictionary<string, string>
+        {
+            ["objectives"] = objectives.Count == 0 ? "ce" : string.Join(", ", objectives),
+            ["normalization"] = $"{Normalization}",
+            ["strength"] = Text(Strength),
+            ["estimator"] = $"{Estimator}",
+            ["update interval"] = $"{UpdateInterval}",
+            ["learning rate"] = Text(LearningRate),
+            ["betas"] = $"{Text(Beta1)} {Text(Beta2)}",
+            ["radius"] = Text(Radius),
+            ["held out"] = Text(HeldOutFraction),
+        };
 
     /// <summary>Looks whether a search can start with these options; every search does so itself.</summary>
     /// <param name="training">How the student is trained meanwhile.</param>
@@ -91,7 +92,8 @@ public sealed record SearchOptions
         }
         if (training.Optimizer is not SgdSettings)
         {
-            throw Refused($"SGD, found {training.Optimizer.GetType().Name}", "What a pathway does to a step is known for SGD only");
+            throw Refused(
+                $"SGD, found {training.Optimizer.GetType().Name}", "What a pathway does to a step is known for SGD only");
         }
         if (training.GradientNorm is not null)
         {

@@ -11,8 +11,8 @@ using static TorchSharp.torch;
 namespace DistPro.Engine.Search;
 
 /// <summary>
-/// Trains the student with cross entropy and all pathways, and in the same steps learns the pathways' weights: each real step of the optimizer
-/// is also the unrolled step of the bi-level problem.
+/// Trains the student with cross entropy and all pathways, and in the same steps learns the pathways' weights: each real step of
+/// the optimizer is also the unrolled step of the bi-level problem.
 /// </summary>
 internal sealed class SearchTask : TrainingTask, IDisposable
 {
@@ -33,14 +33,15 @@ internal sealed class SearchTask : TrainingTask, IDisposable
     /// <param name="options">How the weights are learned.</param>
     /// <param name="training">How the student is trained.</param>
     public SearchTask(
-        Network student, Teacher teacher, IReadOnlyList<ObjectiveChoice> objectives, ImageSelection images, ImageSelection heldOut,
-        SearchOptions options, TrainingOptions training)
+        Network student, Teacher teacher, IReadOnlyList<ObjectiveChoice> objectives, ImageSelection images,
+        ImageSelection heldOut, SearchOptions options, TrainingOptions training)
     {
         var device = student.Device;
         (_options, _lesson) = (options, new Lesson(teacher, images, training));
         (_labels, _pathways, TeacherStages) = _lesson.Prepare(student, images, setup => (
             ObjectiveCatalog.CreateAll(objectives.Count == 0 ? ["ce"] : objectives, setup),
-            options.PathwaysOf(setup.Teacher.Stages.Count, setup.Student.Stages.Count).Select(p => new PathwayObjective(p, setup)).ToArray(),
+            options.PathwaysOf(setup.Teacher.Stages.Count, setup.Student.Stages.Count)
+                .Select(p => new PathwayObjective(p, setup)).ToArray(),
             setup.Teacher.Stages.Count));
         var connectors = _pathways.Select(p => p.Connector).Prepend(_labels.Connector).OfType<nn.Module>().ToArray();
         Companion = connectors.Length == 0 ? null : new ConnectorSet(connectors);
@@ -65,7 +66,8 @@ internal sealed class SearchTask : TrainingTask, IDisposable
     /// <inheritdoc />
     public override IReadOnlyList<(string Name, Tensor Value)> Memory => [.. _logits.Memory, ("record", Run.Record)];
 
-    private Attachment Run => _attachment ?? throw new InvalidOperationException("A search works within a run: the training loop attaches it.");
+    private Attachment Run =>
+        _attachment ?? throw new InvalidOperationException("A search works within a run: the training loop attaches it.");
 
     /// <summary>The weights of every step, a row each.</summary>
     public IReadOnlyList<IReadOnlyList<double>> Record()

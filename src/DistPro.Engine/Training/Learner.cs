@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace DistPro.Engine.Training;
 
 /// <summary>
-/// A network in training: its weights and gradients as flat vectors, its optimizer, and its moving average if it has one. A run has one, the
-/// student's; a task may have more (<see cref="TrainingTask.Learners"/>) and steps those itself.
+/// A network in training: its weights and gradients as flat vectors, its optimizer, and its moving average if it has one. A run
+/// has one, the student's; a task may have more (<see cref="TrainingTask.Learners"/>) and steps those itself.
 /// </summary>
 public sealed class Learner : IDisposable
 {
@@ -18,7 +18,8 @@ public sealed class Learner : IDisposable
     /// <param name="network">The network, on its device; it stays the caller's.</param>
     /// <param name="companion">A module that is trained along with the network and is no part of it; null for none.</param>
     /// <param name="options">
-    /// Optimizer, precision, limit of the gradients' norm and decay of the average. (Float32 or TensorFloat32 is the run's choice for all.)
+    /// Optimizer, precision, limit of the gradients' norm and decay of the average. (Float32 or TensorFloat32 is the run's choice
+    /// for all.)
     /// </param>
     /// <exception cref="ArgumentException">The network has no weights that can be trained.</exception>
     public Learner(string name, Network network, nn.Module? companion, TrainingOptions options)

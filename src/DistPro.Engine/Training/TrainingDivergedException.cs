@@ -5,8 +5,8 @@ namespace DistPro.Engine.Training;
 /// <param name="step">Zero-based step at which it was first seen.</param>
 /// <param name="learningRate">Rate of that step.</param>
 /// <param name="lossParts">The parts of its loss, and what was watched beside it.</param>
-public sealed class TrainingDivergedException(string message, int step, double learningRate, IReadOnlyDictionary<string, double> lossParts)
-    : Exception(message)
+public sealed class TrainingDivergedException(
+    string message, int step, double learningRate, IReadOnlyDictionary<string, double> lossParts) : Exception(message)
 {
     /// <summary>Zero-based step at which it was first seen.</summary>
     public int Step { get; } = step;

@@ -71,9 +71,10 @@ internal sealed class TrainingMonitor(
                 ? ""
                 : $" Weights that are not finite: those of {string.Join(", ", broken)}.";
             throw new TrainingDivergedException(
-                $"{(failed ? "The loss" : "A weight")} is no finite number any more in epoch {_position.Epoch + 1}, step {last.Step}: "
-                + $"{string.Join(", ", parts.Select(p => $"{p.Key} {p.Value:g4}"))}; learning rate {last.Rate:g4}. Lower the learning rate"
-                + $", or limit the gradients' norm. A checkpoint written before is kept.{whose}",
+                $"{(failed ? "The loss" : "A weight")} is no finite number any more in epoch {_position.Epoch + 1}, "
+                + $"step {last.Step}: {string.Join(", ", parts.Select(p => $"{p.Key} {p.Value:g4}"))}; "
+                + $"learning rate {last.Rate:g4}. Lower the learning rate, or limit the gradients' norm. "
+                + $"A checkpoint written before is kept.{whose}",
                 last.Step, last.Rate, parts);
         }
     }
@@ -89,9 +90,9 @@ internal sealed class TrainingMonitor(
         double[] means = [.. sums.Skip(1).Select(s => s / images)];
         var parts = Named(_position.LossParts, means);
         return new TrainingProgress(
-            _position.Epoch, (steps + loader.BatchesPerEpoch - 1) / loader.BatchesPerEpoch, step, steps, parts.Values.Sum(), sums[0] / images,
-            _position.LearningRate,
-            (images - _imagesBefore) / (_lastReport - _epochStart).TotalSeconds, _lastReport * ((double)(steps - step) / step), EpochEnded: false)
+            _position.Epoch, (steps + loader.BatchesPerEpoch - 1) / loader.BatchesPerEpoch, step, steps, parts.Values.Sum(),
+            sums[0] / images, _position.LearningRate, (images - _imagesBefore) / (_lastReport - _epochStart).TotalSeconds,
+            _lastReport * ((double)(steps - step) / step), EpochEnded: false)
         {
             LossParts = parts,
             Watched = Named(_position.Watched, means[parts.Count..]),

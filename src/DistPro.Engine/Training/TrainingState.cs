@@ -3,9 +3,12 @@ using static TorchSharp.torch;
 
 namespace DistPro.Engine.Training;
 
-/// <summary>All that a run has to remember from one step to the next. What is here is in a checkpoint; nothing else has to be.</summary>
+/// <summary>
+/// All that a run has to remember from one step to the next. What is here is in a checkpoint; nothing else has to be.
+/// </summary>
 /// <remarks>
-/// Random streams are not here: each is made from the seed, its name, and the epoch or step, so that the position says all about them.
+/// Random streams are not here: each is made from the seed, its name, and the epoch or step, so that the position says all about
+/// them.
 /// </remarks>
 internal sealed class TrainingState : IDisposable
 {
@@ -31,7 +34,10 @@ internal sealed class TrainingState : IDisposable
     /// <summary>The student, then the task's further learners.</summary>
     public IEnumerable<Learner> Learners => _others.Prepend(Student);
 
-    /// <summary>Sums over the epoch so far: hits, then each part of the loss and each watched value, times the images. Null before the first step.</summary>
+    /// <summary>
+    /// Sums over the epoch so far: hits, then each part of the loss and each watched value, times the images. Null before the
+    /// first step.
+    /// </summary>
     public Tensor? EpochSums { get; private set; }
 
     private bool KeepsBest => _options.FinalWeights == FinalWeights.Best;
@@ -45,7 +51,8 @@ internal sealed class TrainingState : IDisposable
         if (Learners.GroupBy(l => l.Name).FirstOrDefault(g => g.Count() > 1) is { } same)
         {
             throw new ArgumentException(
-                $"The learners of a run have different names; found '{same.Key}' twice ('{StudentName}' is the run's own network).");
+                $"The learners of a run have different names; found '{same.Key}' twice "
+                + $"('{StudentName}' is the run's own network).");
         }
     }
 
@@ -58,10 +65,13 @@ internal sealed class TrainingState : IDisposable
         }
     }
 
-    /// <summary>Decides, from the metrics of the epoch that was just done, which one is the best, and whether the run is over.</summary>
+    /// <summary>
+    /// Decides, from the metrics of the epoch that was just done, which one is the best, and whether the run is over.
+    /// </summary>
     public void EndEpoch(ValidationMetrics? metrics, bool outOfTime)
     {
-        if (metrics is not null && (Position.BestEpoch is not { } best || metrics.IsBetterThan(Position.History[best].Validation!)))
+        if (metrics is not null
+            && (Position.BestEpoch is not { } best || metrics.IsBetterThan(Position.History[best].Validation!)))
         {
             Position.BestEpoch = Position.Epoch;
             KeepBest();
@@ -85,7 +95,9 @@ internal sealed class TrainingState : IDisposable
         }
     }
 
-    /// <summary>Every tensor, by name. Writing into them changes the state. The tensors of a companion are apart from its network's.</summary>
+    /// <summary>
+    /// Every tensor, by name. Writing into them changes the state. The tensors of a companion are apart from its network's.
+    /// </summary>
     public IReadOnlyList<(string Name, Tensor Value)> Tensors() =>
     [
         .. Student.Tensors(),
@@ -109,8 +121,11 @@ internal sealed class TrainingState : IDisposable
     }
 
     /// <summary>Makes room for the sums of an epoch, once the parts of the loss are known.</summary>
-    public void MakeEpochSums() => EpochSums = zeros(
-        1 + Position.LossParts.Count + Position.Watched.Count, dtype: float64, device: Student.Parameters.Weights.device).DetachFromDisposeScope();
+    public void MakeEpochSums()
+    {
+        int values = 1 + Position.LossParts.Count + Position.Watched.Count;
+        EpochSums = zeros(values, dtype: float64, device: Student.Parameters.Weights.device).DetachFromDisposeScope();
+    }
 
     /// <summary>What came of the run.</summary>
     public TrainingResult Result(TimeSpan duration) => new(Position.History, duration)

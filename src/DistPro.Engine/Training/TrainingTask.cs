@@ -4,25 +4,31 @@ using static TorchSharp.torch;
 
 namespace DistPro.Engine.Training;
 
-/// <summary>What a run teaches a network: the loss of a batch, and what else there is to train, to remember and to do in a step.</summary>
+/// <summary>
+/// What a run teaches a network: the loss of a batch, and what else there is to train, to remember and to do in a step.
+/// </summary>
 public abstract class TrainingTask
 {
-    /// <summary>A module that is trained along with the network and is no part of it (connectors to a teacher); null for none.</summary>
+    /// <summary>
+    /// A module that is trained along with the network and is no part of it (connectors to a teacher); null for none.
+    /// </summary>
     public virtual nn.Module? Companion => null;
 
     /// <summary>
-    /// Networks that the task trains beside the run's own (a teacher that learns too): the task steps them, in <see cref="Loss"/> or
-    /// <see cref="AfterStep"/>; the run checkpoints and checks them, leaves the last or the best weights in them as in its own network, and
-    /// disposes them. They are made in <see cref="Attach"/>.
+    /// Networks that the task trains beside the run's own (a teacher that learns too): the task steps them, in <see cref="Loss"/>
+    /// or <see cref="AfterStep"/>; the run checkpoints and checks them, leaves the last or the best weights in them as in its own
+    /// network, and disposes them. They are made in <see cref="Attach"/>.
     /// </summary>
     public virtual IReadOnlyList<Learner> Learners => [];
 
-    /// <summary>Tensors that the task has to remember from one step to the next, by name; a checkpoint restores them in place.</summary>
+    /// <summary>
+    /// Tensors that the task has to remember from one step to the next, by name; a checkpoint restores them in place.
+    /// </summary>
     public virtual IReadOnlyList<(string Name, Tensor Value)> Memory => [];
 
     /// <summary>
-    /// Says in words all that the loss depends on apart from network, images and options: a checkpoint is taken up only by a run whose task
-    /// has the same description.
+    /// Says in words all that the loss depends on apart from network, images and options: a checkpoint is taken up only by a run
+    /// whose task has the same description.
     /// </summary>
     public abstract string Description { get; }
 
@@ -44,7 +50,9 @@ public abstract class TrainingTask
     {
     }
 
-    /// <summary>Called in each step after the optimizer has moved the weights, in the same dispose scope as <see cref="Loss"/>.</summary>
+    /// <summary>
+    /// Called in each step after the optimizer has moved the weights, in the same dispose scope as <see cref="Loss"/>.
+    /// </summary>
     /// <param name="moment">How far the run is.</param>
     public virtual void AfterStep(TrainingMoment moment)
     {

@@ -11,8 +11,8 @@ using static TorchSharp.torch;
 namespace DistPro.Engine.Tests.Search;
 
 /// <summary>
-/// One inner step of a search on random images, in the open: the weights omega are given, the step is the optimizer's own, and what the held-out
-/// loss is after it can be asked again and again.
+/// One inner step of a search on random images, in the open: the weights omega are given, the step is the optimizer's own, and
+/// what the held-out loss is after it can be asked again and again.
 /// </summary>
 internal sealed class InnerStep : IDisposable
 {
@@ -27,7 +27,8 @@ internal sealed class InnerStep : IDisposable
     private readonly Batch _batch, _heldOut;
     private readonly double[] _velocity;
 
-    public InnerStep(ScalarType type, bool nesterov, double radius, params string[] transforms) : this(type, nesterov, radius, "resnet8", 8, transforms)
+    public InnerStep(ScalarType type, bool nesterov, double radius, params string[] transforms)
+        : this(type, nesterov, radius, "resnet8", 8, transforms)
     {
     }
 
@@ -41,7 +42,8 @@ internal sealed class InnerStep : IDisposable
         {
             _student.eval();
             _teacher.eval();
-            var setup = new ObjectiveSetup(_student.Run(_batch.Images), _teacher.Run(_batch.Images), _batch.Labels, new Generator(5));
+            var (student, answer) = (_student.Run(_batch.Images), _teacher.Run(_batch.Images));
+            var setup = new ObjectiveSetup(student, answer, _batch.Labels, new Generator(5));
             _pathways =
             [
                 .. from transform in transforms
@@ -50,7 +52,8 @@ internal sealed class InnerStep : IDisposable
             ];
         }
         _connectors = new ConnectorSet(_pathways.Select(p => p.Connector).OfType<nn.Module>());
-        _learner = new Learner("student", _student, _connectors, new TrainingOptions { Optimizer = new SgdSettings { Nesterov = nesterov } });
+        var options = new TrainingOptions { Optimizer = new SgdSettings { Nesterov = nesterov } };
+        _learner = new Learner("student", _student, _connectors, options);
         _hypergradient = new Hypergradient(_learner, _pathways, radius);
         _student.train();
         using var random = new Generator(6);
@@ -61,8 +64,8 @@ internal sealed class InnerStep : IDisposable
 
     public int Count => _pathways.Length;
 
-    public double[] Estimate(SearchEstimator estimator, double[] omega) => Around(omega, (input, distances) => Values(_hypergradient.Estimate(
-        estimator, _batch, input, distances.detach(), _heldOut, Rate * _learner.Optimizer.StepFactor)));
+    public double[] Estimate(SearchEstimator estimator, double[] omega) =>
+        Around(omega, (input, distances) => Values(Estimated(estimator, input, distances)));
 
     public double HeldOutLoss(double[] omega) => Around(omega, (_, _) =>
         CrossEntropy.Loss(_student.call(_heldOut.Images), _heldOut.Labels, null, 0).item<double>());
@@ -72,8 +75,8 @@ internal sealed class InnerStep : IDisposable
 
     public void Step(double[] omega) => Step(omega, (_, _) => 0);
 
-    public void EstimateAfterStep(SearchEstimator estimator, double[] omega) => Step(omega, (input, distances) =>
-        _hypergradient.Estimate(estimator, _batch, input, distances.detach(), _heldOut, Rate * _learner.Optimizer.StepFactor).shape[0]);
+    public void EstimateAfterStep(SearchEstimator estimator, double[] omega) =>
+        Step(omega, (input, distances) => Estimated(estimator, input, distances).shape[0]);
 
     public void Dispose()
     {
@@ -85,6 +88,9 @@ internal sealed class InnerStep : IDisposable
         _batch.Dispose();
         _heldOut.Dispose();
     }
+
+    private Tensor Estimated(SearchEstimator estimator, ObjectiveInput input, Tensor distances) => _hypergradient.Estimate(
+        estimator, _batch, input, distances.detach(), _heldOut, Rate * _learner.Optimizer.StepFactor);
 
     // The step, what is asked after it, and back to where it began.
     private T Around<T>(double[] omega, Func<ObjectiveInput, Tensor, T> ask)
@@ -113,7 +119,8 @@ internal sealed class InnerStep : IDisposable
         var input = new ObjectiveInput(_student.Run(_batch.Images), answer, _batch.Labels, _batch.Indices, 0.5);
         var distances = stack([.. _pathways.Select(p => p.Loss(input))]);
         _learner.Parameters.Gradients.fill_(0);
-        (CrossEntropy.Loss(input.Student.Logits, _batch.Labels, null, 0) + (tensor(omega, dtype: distances.dtype) * distances).sum()).backward();
+        var labels = CrossEntropy.Loss(input.Student.Logits, _batch.Labels, null, 0);
+        (labels + (tensor(omega, dtype: distances.dtype) * distances).sum()).backward();
         _learner.Optimizer.Step(Rate);
         return ask(input, distances);
     }
@@ -136,6 +143,8 @@ internal sealed class InnerStep : IDisposable
     {
         using var random = new Generator(seed);
         return new Batch(
-            rand([8, 3, _shape.Height, _shape.Width], generator: random, dtype: float64) - 0.5, arange(8, dtype: int64) % 5, arange(64, dtype: int64));
+            rand([8, 3, _shape.Height, _shape.Width], generator: random, dtype: float64) - 0.5,
+            arange(8, dtype: int64) % 5,
+            arange(64, dtype: int64));
     }
 }

@@ -12,7 +12,12 @@ public sealed class LearnerTests : IDisposable
     private readonly ImageStore _images = TinyImages.Make(64), _held = TinyImages.Make(20, seed: 2);
     private readonly Network _student = TinyImages.Network(1), _peer = TinyImages.Network(2);
 
-    private static TrainingOptions Options => new() { Epochs = 4, BatchSize = 16, Schedule = new StepSchedule { Milestones = [] } };
+    private static TrainingOptions Options => new()
+    {
+        Epochs = 4,
+        BatchSize = 16,
+        Schedule = new StepSchedule { Milestones = [] },
+    };
 
     // Its rate is that of the student times this one.
     private static TrainingOptions PeerOptions => new() { LearningRate = 0.02, Optimizer = new AdamWSettings() };
@@ -40,7 +45,8 @@ public sealed class LearnerTests : IDisposable
 
         var checkpointed = options with { Checkpoint = new CheckpointSettings(Path.Combine(_folder, "run.checkpoint")) };
         Restart();
-        Assert.Throws<OperationCanceledException>(() => Train(checkpointed, peerOptions, stopAfter: 11)); // in the third of four epochs
+        // In the third of four epochs.
+        Assert.Throws<OperationCanceledException>(() => Train(checkpointed, peerOptions, stopAfter: 11));
         Restart();
         Train(checkpointed, peerOptions);
         Assert.Equal(expected, Weights(_student, _peer));
@@ -100,5 +106,8 @@ public sealed class LearnerTests : IDisposable
     }
 
     private static float[] Weights(params Network[] networks) =>
-        [.. networks.SelectMany(n => n.State()).SelectMany(s => s.Value.detach().to(TorchSharp.torch.float32).reshape(-1).data<float>().ToArray())];
+    [
+        .. networks.SelectMany(n => n.State())
+            .SelectMany(s => s.Value.detach().to(TorchSharp.torch.float32).reshape(-1).data<float>().ToArray()),
+    ];
 }

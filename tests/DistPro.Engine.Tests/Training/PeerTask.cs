@@ -6,12 +6,15 @@ using static TorchSharp.torch;
 
 namespace DistPro.Engine.Tests.Training;
 
-/// <summary>Trains a second network in turns with the student: it makes every other step, and the student follows its answers.</summary>
+/// <summary>
+/// Trains a second network in turns with the student: it makes every other step, and the student follows its answers.
+/// </summary>
 /// <param name="peer">The second network.</param>
 /// <param name="options">How the second network is trained; its rate is the student's times the one in here.</param>
 /// <param name="name">Name of the second network.</param>
 internal sealed class PeerTask(Network peer, TrainingOptions options, string name = "peer") : TrainingTask
 {
+    private readonly CrossEntropyTask _labels = new();
     private Learner? _peer;
 
     public override IReadOnlyList<Learner> Learners => [_peer!];
@@ -24,7 +27,7 @@ internal sealed class PeerTask(Network peer, TrainingOptions options, string nam
     {
         if (moment.Step % 2 == 0)
         {
-            _peer!.Step(learner => CrossEntropyOf(learner, batch), moment.Rate * options.LearningRate);
+            _peer!.Step(learner => _labels.Loss(learner, batch, moment), moment.Rate * options.LearningRate);
         }
         Tensor answers;
         using (no_grad())
@@ -36,11 +39,5 @@ internal sealed class PeerTask(Network peer, TrainingOptions options, string nam
             logits,
             ("cross-entropy", CrossEntropy.Loss(logits, batch.Labels, batch.Mixed, 0)),
             ("peer", 0.1 * (logits - answers).square().mean()));
-    }
-
-    private static StepLoss CrossEntropyOf(Network network, Batch batch)
-    {
-        var logits = network.call(batch.Images);
-        return new StepLoss(logits, ("cross-entropy", CrossEntropy.Loss(logits, batch.Labels, batch.Mixed, 0)));
     }
 }

@@ -30,7 +30,8 @@ public sealed class WatchedTests : IDisposable
     {
         var options = Options with { Checkpoint = new CheckpointSettings(Path.Combine(_folder, "run.checkpoint")) };
         using var source = new CancellationTokenSource();
-        Assert.Throws<OperationCanceledException>(() => Train(new StoppingTask(new WatchingTask(7), source, 3), options, source.Token));
+        var stopping = new StoppingTask(new WatchingTask(7), source, 3);
+        Assert.Throws<OperationCanceledException>(() => Train(stopping, options, source.Token));
         var (history, _) = Train(new WatchingTask(7), options);
         Assert.All(history, h => Assert.Equal(7, h.Watched["size"], 1e-6));
     }

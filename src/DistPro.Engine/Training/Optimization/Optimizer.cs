@@ -13,9 +13,12 @@ public abstract class Optimizer : IDisposable
     public virtual double StepFactor => throw new NotSupportedException(
         $"{GetType().Name} has no step factor: how far it moves a weight depends on the gradients before.");
 
-    /// <summary>A step along the velocity alone, without Nesterov's look ahead, which the optimizer forgets: for one that is taken back.</summary>
+    /// <summary>
+    /// A step along the velocity alone, without Nesterov's look ahead, which the optimizer forgets: for one that is taken back.
+    /// </summary>
     /// <exception cref="NotSupportedException">It has no velocity.</exception>
-    internal virtual void TryPlainStep(double learningRate) => throw new NotSupportedException($"{GetType().Name} has no plain step.");
+    internal virtual void TryPlainStep(double learningRate) =>
+        throw new NotSupportedException($"{GetType().Name} has no plain step.");
 
     /// <summary>What it remembers from step to step, by name. Writing into the tensors changes the optimizer.</summary>
     public abstract IReadOnlyList<(string Name, Tensor Value)> State { get; }

@@ -11,7 +11,9 @@ internal sealed class WeightAverage(NetworkVectors network, double decay) : IDis
     /// <summary>Steps taken in so far; on the CPU, where reading it waits for nothing.</summary>
     public Tensor Steps { get; } = zeros(1, dtype: int64).DetachFromDisposeScope();
 
-    /// <summary>Takes in the network after a step. The first steps count more, or the initial weights would stay for long.</summary>
+    /// <summary>
+    /// Takes in the network after a step. The first steps count more, or the initial weights would stay for long.
+    /// </summary>
     public void Update()
     {
         long step = Steps.item<long>();
