@@ -9,29 +9,29 @@ namespace DistPro.Benchmarks;
 /// <summary>A network, what it is taught, and a batch: training steps as the training loop does them.</summary>
 internal sealed class EngineStep : IStep
 {
+    private const int Steps = 1000;
+
     private readonly TrainingTask _task;
     private readonly Batch _batch;
-    private readonly TrainingOptions _options;
     private readonly TrainingState _state;
+    private readonly TrainingMoment _moment;
 
     /// <summary>Network, task and batch stay the caller's.</summary>
     public EngineStep(Network network, TrainingTask task, Batch batch, TrainingOptions options)
     {
-        (_task, _batch, _options) = (task, batch, options);
+        (_task, _batch) = (task, batch);
         _state = new TrainingState(network, task, options);
-        task.Attach(_state);
-        network.train();
-        task.Companion?.train();
+        _state.Attach(Steps);
+        _state.Train();
+        // Half of the run is done: every ramp is over.
+        _moment = new(Steps / 2, Steps, Epoch: 0, options.Schedule.RateAt(options.LearningRate, Steps / 2, Steps));
     }
-
-    /// <summary>Half of the run is done: every ramp is over.</summary>
-    public static TrainingMoment Moment { get; } = new(Step: 500, Steps: 1000, Epoch: 0);
 
     public string Name => "ours";
 
     public string Remark => "";
 
-    public long ParameterCount => _state.Parameters.Weights.numel();
+    public long ParameterCount => _state.Student.Parameters.Weights.numel();
 
     public (double Milliseconds, double Loss) Run(int count)
     {
@@ -40,10 +40,10 @@ internal sealed class EngineStep : IStep
         for (int i = 1; i <= count; i++)
         {
             using var scope = NewDisposeScope();
-            var result = _state.Backpropagation.Run(learner => _task.Loss(learner, _batch, Moment));
-            _task.BeforeStep(Moment);
-            _state.Optimizer.Step(_options.Schedule.RateAt(_options.LearningRate, Moment.Step, Moment.Steps));
-            _task.AfterStep(Moment);
+            var result = _state.Student.FindGradients(learner => _task.Loss(learner, _batch, _moment));
+            _task.BeforeStep(_moment);
+            _state.Student.Move(_moment.Rate);
+            _task.AfterStep(_moment);
             loss = i < count ? 0 : result.Total.item<float>();
         }
         return (Stopwatch.GetElapsedTime(start).TotalMilliseconds, loss);

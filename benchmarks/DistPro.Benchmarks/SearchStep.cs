@@ -145,8 +145,8 @@ internal sealed class SearchStep : IDisposable
     private EngineStep Search(SearchEstimator estimator)
     {
         var student = Owned(_setting.Create("resnet20", seed: 1));
-        var options = new SearchOptions { Training = _setting.Options, Transforms = ["complex"], Estimator = estimator };
-        var task = Owned(new SearchTask(student, _teacher, _setting.Images, _setting.HeldOut, options));
+        var search = new SearchOptions { Transforms = ["complex"], Estimator = estimator };
+        var task = Owned(new SearchTask(student, _teacher, [], _setting.Images, _setting.HeldOut, search, _setting.Options));
         return Owned(new EngineStep(student, task, _setting.Batch, _setting.Options));
     }
 

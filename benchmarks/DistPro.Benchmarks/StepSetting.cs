@@ -25,10 +25,8 @@ internal sealed class StepSetting : IDisposable
     {
         Device = EngineRuntime.SelectDevice();
         set_num_threads(Threads);
-        // A run long enough for the moment at which steps are measured.
         Options = new TrainingOptions
         {
-            Epochs = EngineStep.Moment.Steps,
             BatchSize = BatchSize,
             LearningRate = 0.05,
             Schedule = new StepSchedule { Milestones = [] },

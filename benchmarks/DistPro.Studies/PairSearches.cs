@@ -65,12 +65,9 @@ internal sealed class PairSearches : IDisposable
         {
             Console.WriteLine($"searching: {Pair}, {run}");
             using var student = _networks.Create(Pair.Student, seed);
-            var options = variant.Options with
-            {
-                Training = new TrainingOptions { Epochs = run.Budget, Seed = seed },
-                HeldOutFraction = _setting.ValidationFraction,
-            };
-            var result = ProcessSearch.Run(student, Teacher, images, options);
+            var search = variant.Options with { HeldOutFraction = _setting.ValidationFraction };
+            var training = new TrainingOptions { Epochs = run.Budget, Seed = seed };
+            var result = ProcessSearch.Run(student, Teacher, [], images, search, training);
             result.Process.Save(path);
             return new StudyOutcome(result.Training.History[^1].Validation!.Accuracy, result.Training.Duration.TotalSeconds);
         });

@@ -103,22 +103,15 @@ public abstract class Network : Module<Tensor, Tensor>
 
     /// <summary>Logits, embedding and the feature maps of all stages. The tensors belong to the dispose scope of the caller.</summary>
     /// <exception cref="ArgumentException">The images have another shape than the network.</exception>
-    public virtual NetworkOutput Run(Tensor images)
-    {
-        using var scope = NewDisposeScope();
-        var normalized = Normalize(images);
-        var map = new FeatureMap("input", normalized, normalized, normalized);
-        var stages = new FeatureMap[StageCount];
-        for (int i = 0; i < stages.Length; i++)
-        {
-            map = RunStage(i, map);
-            stages[i] = Outside(map);
-            scope.MoveToOuter(stages[i].Raw, stages[i].Pre, stages[i].Post);
-        }
-        var embedding = Embed(map);
-        var logits = Outside(Classify(embedding)).MoveToOuterDisposeScope();
-        return new NetworkOutput(logits, Outside(embedding).MoveToOuterDisposeScope(), stages);
-    }
+    public virtual NetworkOutput Run(Tensor images) => Run(images, (stage, input) => [Stage(stage, input)]).Output;
+
+    /// <summary>
+    /// As <see cref="Run(Tensor)"/>, with the maps of every block: a list for each stage, the last one being the stage's own. A
+    /// family that does not tell its blocks apart gives one map for each stage.
+    /// </summary>
+    /// <exception cref="ArgumentException">The images have another shape than the network.</exception>
+    public virtual (NetworkOutput Output, IReadOnlyList<IReadOnlyList<FeatureMap>> Blocks) RunBlocks(Tensor images) =>
+        Run(images, Blocks);
 
     /// <summary>Logits, running on after a stage from an output of it that the caller has.</summary>
     /// <param name="stage">The stage, 0 for the stem.</param>
@@ -136,6 +129,9 @@ public abstract class Network : Module<Tensor, Tensor>
     /// <param name="input">What the stage before it gave; the normalised images, three times, for the stem.</param>
     protected abstract FeatureMap Stage(int stage, FeatureMap input);
 
+    /// <summary>As <see cref="Stage"/>, with the map of every block; the last one is the stage's.</summary>
+    protected virtual IReadOnlyList<FeatureMap> Blocks(int stage, FeatureMap input) => [Stage(stage, input)];
+
     /// <summary>What <see cref="Stage"/> would have given, as far as the next stage reads it, had its output been this one.</summary>
     protected virtual FeatureMap Resume(int stage, Tensor raw) => Plain(stage, raw);
 
@@ -150,6 +146,17 @@ public abstract class Network : Module<Tensor, Tensor>
     {
         var post = functional.relu(pre);
         return new FeatureMap(StageName(stage), post, pre, post);
+    }
+
+    /// <summary>The maps of blocks that end in a ReLU each.</summary>
+    private protected static IReadOnlyList<FeatureMap> Rectified(int stage, IReadOnlyList<Block> blocks, Tensor input)
+    {
+        var maps = new List<FeatureMap>();
+        foreach (var block in blocks)
+        {
+            maps.Add(Rectified(stage, block.BeforeActivation(maps.Count == 0 ? input : maps[^1].Raw)));
+        }
+        return maps;
     }
 
     /// <summary>The maps of a stage that ends without an activation.</summary>
@@ -206,12 +213,36 @@ public abstract class Network : Module<Tensor, Tensor>
     }
 
     /// <summary>The maps of a stage; what else it computed is freed.</summary>
-    internal FeatureMap RunStage(int stage, FeatureMap input)
+    internal FeatureMap RunStage(int stage, FeatureMap input) => Kept(() => [Stage(stage, input)])[0];
+
+    private static IReadOnlyList<FeatureMap> Kept(Func<IReadOnlyList<FeatureMap>> run)
     {
         using var scope = NewDisposeScope();
-        var map = Stage(stage, input);
-        scope.MoveToOuter(map.Raw, map.Pre, map.Post);
-        return map;
+        var maps = run();
+        scope.MoveToOuter([.. maps.SelectMany(Tensors)]);
+        return maps;
+    }
+
+    private static Tensor[] Tensors(FeatureMap map) => [map.Raw, map.Pre, map.Post];
+
+    private (NetworkOutput Output, IReadOnlyList<IReadOnlyList<FeatureMap>> Blocks) Run(
+        Tensor images, Func<int, FeatureMap, IReadOnlyList<FeatureMap>> run)
+    {
+        using var scope = NewDisposeScope();
+        var normalized = Normalize(images);
+        var map = new FeatureMap("input", normalized, normalized, normalized);
+        var blocks = new IReadOnlyList<FeatureMap>[StageCount];
+        for (int i = 0; i < blocks.Length; i++)
+        {
+            var maps = Kept(() => run(i, map));
+            map = maps[^1];
+            blocks[i] = [.. maps.Select(Outside)];
+            scope.MoveToOuter([.. blocks[i].SelectMany(Tensors)]);
+        }
+        var embedding = Embed(map);
+        var logits = Outside(Classify(embedding)).MoveToOuterDisposeScope();
+        var output = new NetworkOutput(logits, Outside(embedding).MoveToOuterDisposeScope(), [.. blocks.Select(b => b[^1])]);
+        return (output, blocks);
     }
 
     private Tensor RunOn(int stage, FeatureMap map)

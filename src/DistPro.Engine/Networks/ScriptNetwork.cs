@@ -92,6 +92,13 @@ public sealed class ScriptNetwork : Network
         return new NetworkOutput(outputs[0], Embed(stages[^1]).MoveToOuterDisposeScope(), stages);
     }
 
+    /// <inheritdoc />
+    public override (NetworkOutput Output, IReadOnlyList<IReadOnlyList<FeatureMap>> Blocks) RunBlocks(Tensor images)
+    {
+        var output = Run(images);
+        return (output, [.. output.Stages.Select(s => new[] { s })]);
+    }
+
     /// <summary>Not possible.</summary>
     /// <exception cref="InvalidOperationException">Always.</exception>
     protected override FeatureMap Stage(int stage, FeatureMap input) => throw AsItIs("runs as a whole");

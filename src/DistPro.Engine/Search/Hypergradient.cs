@@ -1,5 +1,4 @@
 using DistPro.Engine.Data;
-using DistPro.Engine.Networks;
 using DistPro.Engine.Objectives;
 using DistPro.Engine.Pathways;
 using DistPro.Engine.Training;
@@ -9,50 +8,53 @@ namespace DistPro.Engine.Search;
 
 /// <summary>
 /// What the pathways' weights omega, in one step of SGD from w to w', do to the cross entropy on held-out images:
-/// d CE(w') / d omega_i = -kappa (grad D_i(w), v), v the gradient of CE, D_i the distance of pathway i (DistPro, section 3.2; the weights
-/// enter linearly, so no second derivative is needed). Kappa is the learning rate, times 1 + momentum for Nesterov's.
+/// d CE(w') / d omega_i = -kappa (grad D_i(w), v), v the gradient of CE, D_i the distance of pathway i (DistPro, section 3.2; the
+/// weights enter linearly, so no second derivative is needed). Kappa is the learning rate, times 1 + momentum for Nesterov's.
 /// </summary>
 /// <remarks>Connectors are no part of v: the held-out loss does not depend on them.</remarks>
 internal sealed class Hypergradient : IDisposable
 {
-    private readonly Network _network;
+    private readonly Learner _student;
     private readonly IReadOnlyList<PathwayObjective> _pathways;
-    private readonly TrainingState _run;
     private readonly double _radius;
     private readonly RunningStatistics? _connectorStatistics;
     private readonly Tensor _before, _direction;
 
-    /// <param name="network">The student.</param>
+    /// <param name="student">The student; its companion is the pathways' connectors.</param>
     /// <param name="pathways">The pathways.</param>
-    /// <param name="connectors">All their weights; null if they have none.</param>
-    /// <param name="run">The run that the steps belong to.</param>
     /// <param name="radius">Length of the step over which differences are taken.</param>
-    public Hypergradient(Network network, IReadOnlyList<PathwayObjective> pathways, nn.Module? connectors, TrainingState run, double radius)
+    public Hypergradient(Learner student, IReadOnlyList<PathwayObjective> pathways, double radius)
     {
-        (_network, _pathways, _run, _radius) = (network, pathways, run, radius);
-        _connectorStatistics = connectors is null ? null : new RunningStatistics(connectors.named_buffers().Select(b => b.buffer));
-        _before = run.Parameters.Weights.clone().DetachFromDisposeScope();
-        _direction = run.Vectors.Weights.clone().DetachFromDisposeScope();
+        (_student, _pathways, _radius) = (student, pathways, radius);
+        _connectorStatistics = student.Companion is { } connectors
+            ? new RunningStatistics(connectors.named_buffers().Select(b => b.buffer))
+            : null;
+        _before = student.Parameters.Weights.clone().DetachFromDisposeScope();
+        _direction = student.Vectors.Weights.clone().DetachFromDisposeScope();
     }
 
     /// <summary>Remembers the weights w that a step starts from.</summary>
     public void Begin()
     {
         using var frozen = no_grad();
-        _before.copy_(_run.Parameters.Weights);
+        _before.copy_(_student.Parameters.Weights);
     }
 
     /// <summary>Keeps all weights and running statistics as they are now; disposing what it gives brings them back.</summary>
-    public IDisposable Keep() => new KeptState([_run.Parameters.Weights, .. _run.Vectors.Statistics, .. _connectorStatistics?.Vectors ?? []]);
+    public IDisposable Keep() =>
+        new KeptState([_student.Parameters.Weights, .. _student.Vectors.Statistics, .. _connectorStatistics?.Vectors ?? []]);
 
-    /// <summary>The gradient (K) of the held-out loss with respect to omega, once the step has been made. Leaves everything as it was.</summary>
+    /// <summary>
+    /// The gradient (K) of the held-out loss with respect to omega, once the step has been made. Leaves everything as it was.
+    /// </summary>
     /// <param name="estimator">How.</param>
     /// <param name="batch">The images that the step was made on.</param>
     /// <param name="input">What the objectives saw of them.</param>
     /// <param name="distances">D(w), (K).</param>
     /// <param name="heldOut">Held-out images.</param>
     /// <param name="kappa">How far a gradient moves the weights.</param>
-    public Tensor Estimate(SearchEstimator estimator, Batch batch, ObjectiveInput input, Tensor distances, Batch heldOut, double kappa)
+    public Tensor Estimate(
+        SearchEstimator estimator, Batch batch, ObjectiveInput input, Tensor distances, Batch heldOut, double kappa)
     {
         using var scope = NewDisposeScope();
         using var kept = Keep();
@@ -64,7 +66,8 @@ internal sealed class Hypergradient : IDisposable
         var along = estimator switch
         {
             SearchEstimator.Exact => ExactSlope(batch, input),
-            SearchEstimator.Central or SearchEstimator.Unrolled => Slope(Distances(1, batch, input), Distances(-1, batch, input), 2),
+            SearchEstimator.Central or SearchEstimator.Unrolled =>
+                Slope(Distances(1, batch, input), Distances(-1, batch, input), 2),
             _ => Slope(Distances(1, batch, input), distances, 1),
         };
         return (-kappa * along).MoveToOuterDisposeScope();
@@ -80,10 +83,10 @@ internal sealed class Hypergradient : IDisposable
     // v, in a vector of its own: what the training loss left in the gradients has been used up by the step.
     private void FindDirection(Batch heldOut)
     {
-        _run.Parameters.Gradients.fill_(0);
-        CrossEntropy.Loss(_network.call(heldOut.Images), heldOut.Labels, heldOut.Mixed, 0).backward();
+        _student.Parameters.Gradients.fill_(0);
+        CrossEntropy.Loss(_student.Network.call(heldOut.Images), heldOut.Labels, heldOut.Mixed, 0).backward();
         using var frozen = no_grad();
-        _direction.copy_(_run.Parameters.Gradients.narrow(0, 0, _direction.shape[0]));
+        _direction.copy_(_student.Parameters.Gradients.narrow(0, 0, _direction.shape[0]));
     }
 
     private Tensor StepLength() => _radius / (_direction.norm() + 1e-12);
@@ -101,7 +104,7 @@ internal sealed class Hypergradient : IDisposable
     }
 
     private Tensor DistancesHere(Batch batch, ObjectiveInput input) =>
-        PathwayObjective.Distances(_pathways, input with { Student = _network.Run(batch.Images) });
+        PathwayObjective.Distances(_pathways, input with { Student = _student.Network.Run(batch.Images) });
 
     // (grad D_i(w), v) for all i at once: the gradient of sum omega_i D_i is linear in omega.
     private Tensor ExactSlope(Batch batch, ObjectiveInput input)
@@ -109,8 +112,9 @@ internal sealed class Hypergradient : IDisposable
         Move(0);
         var distances = DistancesHere(batch, input);
         var omega = ones_like(distances).requires_grad_();
-        Tensor[] weights = [.. _network.TrainableParameters];
-        var gradients = autograd.grad([(omega * distances).sum()], weights, retain_graph: true, create_graph: true, allow_unused: true);
+        Tensor[] weights = [.. _student.Network.TrainableParameters];
+        var gradients = autograd.grad(
+            [(omega * distances).sum()], weights, retain_graph: true, create_graph: true, allow_unused: true);
         long offset = 0;
         var slope = zeros(1, dtype: distances.dtype, device: distances.device);
         foreach (var (weight, gradient) in weights.Zip(gradients))
@@ -128,10 +132,10 @@ internal sealed class Hypergradient : IDisposable
     private void Move(int sign)
     {
         using var frozen = no_grad();
-        _run.Parameters.Weights.copy_(_before);
+        _student.Parameters.Weights.copy_(_before);
         if (sign != 0)
         {
-            _run.Vectors.Weights.add_(_direction * StepLength(), alpha: sign);
+            _student.Vectors.Weights.add_(_direction * StepLength(), alpha: sign);
         }
     }
 

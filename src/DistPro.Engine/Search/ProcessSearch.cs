@@ -1,43 +1,58 @@
 using DistPro.Engine.Data;
 using DistPro.Engine.Networks;
+using DistPro.Engine.Objectives;
 using DistPro.Engine.Processes;
 using DistPro.Engine.Teachers;
 using DistPro.Engine.Training;
 
 namespace DistPro.Engine.Search;
 
-/// <summary>Learns how a teacher should teach (Deng et al., DistPro, ECCV 2022): the weight of every pathway at every moment of a run.</summary>
+/// <summary>
+/// Learns how a teacher should teach (Deng et al., DistPro, ECCV 2022): the weight of every pathway at every moment of a run.
+/// </summary>
 public static class ProcessSearch
 {
     /// <summary>
-    /// Trains the student once on a part of the images, and learns the pathways' weights on the part held out of it (the same part of each
-    /// class). The student is left as that run trained it; who wants the best student trains a new one with the process.
+    /// Trains the student once on a part of the images, and learns the pathways' weights on the part held out of it (the same
+    /// part of each class). The student is left as that run trained it; who wants the best student trains a new one with the
+    /// process.
     /// </summary>
     /// <param name="student">The student, on its device.</param>
     /// <param name="teacher">The teacher, on the same device; it has to give feature maps.</param>
+    /// <param name="objectives">
+    /// Objectives on logits beside the pathways, such as kd; cross entropy comes along. None for cross entropy alone.
+    /// </param>
     /// <param name="images">Training images of both networks' shape and number of classes.</param>
-    /// <param name="options">How.</param>
-    /// <param name="progress">Told about once a second, and at the end of each epoch; the validation is on the held-out images.</param>
+    /// <param name="search">How the process is searched.</param>
+    /// <param name="training">
+    /// How the student is trained meanwhile: SGD in float32 or TensorFloat32, without a limit of the gradients' norm and without
+    /// a time budget.
+    /// </param>
+    /// <param name="progress">
+    /// Told about once a second, and at the end of each epoch; the validation is on the held-out images.
+    /// </param>
     /// <param name="cancellation">Looked at before every batch. A search with checkpoints writes one before it throws.</param>
-    /// <exception cref="ArgumentException">Images and networks do not fit, an option is out of range, or the search cannot work with it.</exception>
+    /// <exception cref="ArgumentException">
+    /// Images and networks do not fit, an option is out of range, or the search cannot work with it.
+    /// </exception>
     /// <exception cref="TrainingDivergedException">The loss, a pathway's among them, is no finite number any more.</exception>
     /// <inheritdoc cref="TrainingLoop.Run" path="/exception[not(@cref='T:System.ArgumentException')]" />
     public static SearchResult Run(
-        Network student, Teacher teacher, ImageSelection images, SearchOptions options, IProgress<TrainingProgress>? progress = null,
-        CancellationToken cancellation = default)
+        Network student, Teacher teacher, IReadOnlyList<ObjectiveChoice> objectives, ImageSelection images, SearchOptions search,
+        TrainingOptions training, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
-        options.Validate();
-        var (training, heldOut) = ValidationSplit.ByClass(images, options.HeldOutFraction, options.Training.Seed);
-        using var task = new SearchTask(student, teacher, training, heldOut, options);
-        var result = TrainingLoop.Run(student, task, training, heldOut, options.Training, progress, cancellation);
+        search.Validate(training);
+        var (shown, heldOut) = ValidationSplit.ByClass(images, search.HeldOutFraction, training.Seed);
+        using var task = new SearchTask(student, teacher, objectives, shown, heldOut, search, training);
+        var result = TrainingLoop.Run(student, task, shown, heldOut, training, progress, cancellation);
         var origin = new ProcessOrigin
         {
             Teacher = new ProcessNetwork(teacher.Name, task.TeacherStages, teacher.Shape.ToString(), teacher.ClassCount),
             Student = ProcessNetwork.Of(student),
             Data = images.Checksum(),
-            Normalization = $"{options.Normalization}",
-            SearchOptions = options.Describe(),
-            Seed = options.Training.Seed,
+            Normalization = $"{search.Normalization}",
+            SearchOptions = search.Describe(objectives),
+            Seed = training.Seed,
             ValidationLoss = [.. result.History.Select(h => h.Validation!.Loss)],
         };
         // Early stopping leaves steps that were never made.

@@ -6,12 +6,9 @@ using DistPro.Engine.Training;
 
 namespace DistPro.Engine.Search;
 
-/// <summary>How a distillation process is searched.</summary>
+/// <summary>How a distillation process is searched: what is searched for, and how the weights learn.</summary>
 public sealed record SearchOptions
 {
-    /// <summary>How the student is trained meanwhile: SGD, without a limit of the gradients' norm and without a time budget.</summary>
-    public TrainingOptions Training { get; init; } = new();
-
     /// <summary>Which stages teach which.</summary>
     public ConnectionRule Rule { get; init; } = ConnectionRule.Ordered;
 
@@ -23,9 +20,6 @@ public sealed record SearchOptions
 
     /// <summary>The pathways, where rule and transforms do not say them; null for those.</summary>
     public IReadOnlyList<Pathway>? Pathways { get; init; }
-
-    /// <summary>Objectives on logits beside cross entropy and the pathways, such as kd.</summary>
-    public IReadOnlyList<ObjectiveChoice> Objectives { get; init; } = [];
 
     /// <summary>From logits to weights.</summary>
     public PathwayNormalization Normalization { get; init; } = PathwayNormalization.ScaledBiasedSoftmax;
@@ -65,23 +59,27 @@ public sealed record SearchOptions
     ];
 
     /// <summary>What the search depends on beside training options and pathways, in words.</summary>
-    internal IReadOnlyDictionary<string, string> Describe() => new Dictionary<string, string>
-    {
-        ["objectives"] = Objectives.Count == 0 ? "ce" : string.Join(", ", Objectives),
-        ["normalization"] = $"{Normalization}",
-        ["strength"] = Text(Strength),
-        ["estimator"] = $"{Estimator}",
-        ["update interval"] = $"{UpdateInterval}",
-        ["learning rate"] = Text(LearningRate),
-        ["betas"] = $"{Text(Beta1)} {Text(Beta2)}",
-        ["radius"] = Text(Radius),
-        ["held out"] = Text(HeldOutFraction),
-    };
+    /// <param name="objectives">Objectives beside the pathways.</param>
+    internal IReadOnlyDictionary<string, string> Describe(IReadOnlyList<ObjectiveChoice> objectives) =>
+        new Dictionary<string, string>
+        {
+            ["objectives"] = objectives.Count == 0 ? "ce" : string.Join(", ", objectives),
+            ["normalization"] = $"{Normalization}",
+            ["strength"] = Text(Strength),
+            ["estimator"] = $"{Estimator}",
+            ["update interval"] = $"{UpdateInterval}",
+            ["learning rate"] = Text(LearningRate),
+            ["betas"] = $"{Text(Beta1)} {Text(Beta2)}",
+            ["radius"] = Text(Radius),
+            ["held out"] = Text(HeldOutFraction),
+        };
 
+    /// <summary>Looks whether a search can start with these options; every search does so itself.</summary>
+    /// <param name="training">How the student is trained meanwhile.</param>
     /// <exception cref="ArgumentException">A value is outside its range, or the search cannot work with it.</exception>
-    public void Validate()
+    public void Validate(TrainingOptions training)
     {
-        Training.Validate(hasValidation: true);
+        training.Validate(hasValidation: true);
         ArgumentOutOfRangeException.ThrowIfLessThan(UpdateInterval, 1);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(LearningRate);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Radius);
@@ -92,19 +90,20 @@ public sealed record SearchOptions
         {
             TransformCatalog.Check(transform);
         }
-        if (Training.Optimizer is not SgdSettings)
+        if (training.Optimizer is not SgdSettings)
         {
-            throw Refused($"SGD, found {Training.Optimizer.GetType().Name}", "What a pathway does to a step is known for SGD only");
+            throw Refused(
+                $"SGD, found {training.Optimizer.GetType().Name}", "What a pathway does to a step is known for SGD only");
         }
-        if (Training.GradientNorm is not null)
+        if (training.GradientNorm is not null)
         {
             throw Refused("no limit of the gradients' norm", "What a pathway does to a step is not known where it is scaled");
         }
-        if (Training.Precision == Precision.BFloat16)
+        if (training.Precision == Precision.BFloat16)
         {
             throw Refused("float32 or TensorFloat32, found bfloat16", "Differences over a short step drown in its rounding");
         }
-        if (Training.TimeBudget is not null)
+        if (training.TimeBudget is not null)
         {
             throw Refused("epochs, found a time budget", "The process is a course over a known number of steps");
         }

@@ -30,8 +30,14 @@ public sealed class CachedTeacher : Teacher
     /// <param name="teacher">The teacher; disposed with this object.</param>
     /// <param name="folder">Where the answers are kept; made when the first is written. Nothing in it is ever deleted.</param>
     /// <param name="precision">Number type that they are kept in.</param>
+    /// <exception cref="ArgumentException">The teacher moves.</exception>
     public CachedTeacher(Teacher teacher, string folder, CachePrecision precision = CachePrecision.Half)
     {
+        if (teacher.Moves)
+        {
+            throw new ArgumentException(
+                $"The answers of a teacher that moves cannot be kept: found {teacher.Description}. Use it without a cache.", nameof(teacher));
+        }
         (_teacher, _folder, _precision) = (teacher, folder, precision);
         Description = $"{teacher.Description}, answers in {precision} precision";
     }

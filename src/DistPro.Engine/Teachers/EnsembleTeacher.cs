@@ -45,6 +45,9 @@ public sealed class EnsembleTeacher : Teacher
     public override int ClassCount => _members[0].ClassCount;
 
     /// <inheritdoc />
+    public override bool Moves => _members.Any(m => m.Moves);
+
+    /// <inheritdoc />
     public override void Begin(ImageSelection images, TrainingOptions options)
     {
         foreach (var member in _members)

@@ -23,6 +23,12 @@ public abstract class Teacher : IDisposable
     /// <summary>Number of classes of its logits.</summary>
     public abstract int ClassCount { get; }
 
+    /// <summary>
+    /// Whether the answer to the same images may change in the course of a run (the teacher learns, or is another one from epoch to epoch): then
+    /// it cannot be kept.
+    /// </summary>
+    public virtual bool Moves => false;
+
     /// <summary>The answer to a batch, in evaluation mode and without gradients. The tensors belong to the dispose scope of the caller.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="epoch">

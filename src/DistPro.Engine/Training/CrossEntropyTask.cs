@@ -10,7 +10,8 @@ namespace DistPro.Engine.Training;
 public sealed class CrossEntropyTask(double labelSmoothing = 0) : TrainingTask
 {
     /// <inheritdoc />
-    public override string Description => $"cross entropy, label smoothing {labelSmoothing.ToString(CultureInfo.InvariantCulture)}";
+    public override string Description =>
+        $"cross entropy, label smoothing {labelSmoothing.ToString(CultureInfo.InvariantCulture)}";
 
     /// <inheritdoc />
     public override StepLoss Loss(Network network, Batch batch, TrainingMoment moment)

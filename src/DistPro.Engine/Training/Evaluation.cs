@@ -12,7 +12,8 @@ public static class Evaluation
     /// <param name="images">The images.</param>
     /// <param name="batchSize">Images at a time.</param>
     /// <param name="cancellation">Looked at before every batch.</param>
-    public static ValidationMetrics Run(Network network, ImageSelection images, int batchSize = 256, CancellationToken cancellation = default)
+    public static ValidationMetrics Run(
+        Network network, ImageSelection images, int batchSize = 256, CancellationToken cancellation = default)
     {
         using var scope = NewDisposeScope();
         using var frozen = no_grad();

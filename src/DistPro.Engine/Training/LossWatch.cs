@@ -22,7 +22,9 @@ internal sealed class LossWatch(Device device) : IDisposable
         _rates.Add(rate);
     }
 
-    /// <summary>Whether a loss was no finite number, and the first such step or else the last one. Waits for the device.</summary>
+    /// <summary>
+    /// Whether a loss was no finite number, and the first such step or else the last one. Waits for the device.
+    /// </summary>
     /// <param name="stepsDone">Steps of the run so far.</param>
     /// <param name="lastRate">Learning rate of the last one.</param>
     public (bool Failed, (int Step, double Rate, double[] Parts) Last) Look(int stepsDone, double lastRate)

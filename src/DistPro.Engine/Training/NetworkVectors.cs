@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace DistPro.Engine.Training;
 
 /// <summary>
-/// All values of a network in a few vectors: its weights, and its running statistics by number type. A copy of the network, a moving
-/// average or a way back is one operation on each.
+/// All values of a network in a few vectors: its weights, and its running statistics by number type. A copy of the network, a
+/// moving average or a way back is one operation on each.
 /// </summary>
 internal sealed class NetworkVectors : IDisposable
 {

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace DistPro.Engine.Training;
 
 /// <summary>
-/// The buffers of a module (batch norm's running statistics) in one vector for each number type, so that keeping and restoring them is an
-/// operation or two, however many layers there are.
+/// The buffers of a module (batch norm's running statistics) in one vector for each number type, so that keeping and restoring
+/// them is an operation or two, however many layers there are.
 /// </summary>
 internal sealed class RunningStatistics : IDisposable
 {

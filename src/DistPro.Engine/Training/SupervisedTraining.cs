@@ -10,5 +10,6 @@ public static class SupervisedTraining
     public static TrainingResult Run(
         Network network, ImageSelection images, TrainingOptions options, IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellation = default, ImageSelection? validation = null) =>
-        TrainingLoop.Run(network, new CrossEntropyTask(options.LabelSmoothing), images, validation, options, progress, cancellation);
+        TrainingLoop.Run(
+            network, new CrossEntropyTask(options.LabelSmoothing), images, validation, options, progress, cancellation);
 }

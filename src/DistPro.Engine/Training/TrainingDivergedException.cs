@@ -4,9 +4,9 @@ namespace DistPro.Engine.Training;
 /// <param name="message">All of it in words.</param>
 /// <param name="step">Zero-based step at which it was first seen.</param>
 /// <param name="learningRate">Rate of that step.</param>
-/// <param name="lossParts">The parts of its loss.</param>
-public sealed class TrainingDivergedException(string message, int step, double learningRate, IReadOnlyDictionary<string, double> lossParts)
-    : Exception(message)
+/// <param name="lossParts">The parts of its loss, and what was watched beside it.</param>
+public sealed class TrainingDivergedException(
+    string message, int step, double learningRate, IReadOnlyDictionary<string, double> lossParts) : Exception(message)
 {
     /// <summary>Zero-based step at which it was first seen.</summary>
     public int Step { get; } = step;
@@ -14,6 +14,6 @@ public sealed class TrainingDivergedException(string message, int step, double l
     /// <summary>Rate of that step.</summary>
     public double LearningRate { get; } = learningRate;
 
-    /// <summary>The parts of its loss.</summary>
+    /// <summary>The parts of its loss, and what was watched beside it.</summary>
     public IReadOnlyDictionary<string, double> LossParts { get; } = lossParts;
 }

@@ -29,12 +29,11 @@ public static class TrainingLoop
         options.Validate(hasValidation: validation is not null);
         var device = network.Device;
         var loader = new BatchLoader(images, options.BatchSize, options.Augmentation, options.Seed, device, options.DropLast);
-        CheckTrainable(network);
         CheckFit(network, images);
         CheckFit(network, validation ?? images);
         CheckCount(loader);
         using var state = new TrainingState(network, task, options);
-        task.Attach(state);
+        state.Attach(TrainingClock.StepsOf(options, loader.BatchesPerEpoch));
         var checkpoints = new Checkpoints(state, options, network, task, images, validation);
         checkpoints.Resume();
         var position = state.Position;
@@ -45,8 +44,7 @@ public static class TrainingLoop
         {
             while (position.Stopped is null)
             {
-                network.train();
-                task.Companion?.train();
+                state.Train();
                 monitor.StartEpoch();
                 foreach (var batch in loader.Epoch(position.Epoch, position.StepInEpoch))
                 {
@@ -55,15 +53,12 @@ public static class TrainingLoop
                     {
                         cancellation.ThrowIfCancellationRequested();
                         var moment = clock.At(position.Step, position.Epoch);
-                        double rate = options.Schedule.RateAt(options.LearningRate, moment.Step, moment.Steps);
                         RandomStream.SeedDefaultGenerators(options.Seed, RandomStream.Step, position.Step, device);
-                        var loss = state.Backpropagation.Run(learner => task.Loss(learner, batch, moment));
-                        state.Parameters.ClipGradients(options.GradientNorm);
+                        var loss = state.Student.FindGradients(learner => task.Loss(learner, batch, moment));
                         task.BeforeStep(moment);
-                        state.Optimizer.Step(rate);
+                        state.Student.Move(moment.Rate);
                         task.AfterStep(moment);
-                        state.Average?.Update(position.Step);
-                        position.CountStep(rate);
+                        position.CountStep(moment.Rate);
                         monitor.Add(loss, batch.Labels);
                     }
                     checkpoints.SaveIfDue(monitor, clock);
@@ -73,7 +68,9 @@ public static class TrainingLoop
                     }
                 }
                 monitor.CheckFinite();
-                var metrics = validation is null ? null : state.Validate(() => Evaluation.Run(network, validation, cancellation: cancellation));
+                var metrics = validation is null
+                    ? null
+                    : state.Student.WithKept(() => Evaluation.Run(network, validation, cancellation: cancellation));
                 monitor.EndEpoch(metrics);
                 state.EndEpoch(metrics, clock.OutOfTime);
                 checkpoints.SaveAfterEpoch(monitor, clock);
@@ -84,19 +81,8 @@ public static class TrainingLoop
             checkpoints.Save(monitor, clock);
             throw;
         }
-        state.LoadFinalWeights();
-        network.eval();
+        state.Finish();
         return state.Result(clock.Elapsed);
-    }
-
-    private static void CheckTrainable(Network network)
-    {
-        if (!network.TrainableParameters.Any())
-        {
-            throw new ArgumentException(
-                $"Network '{network.Name}' has no weights that can be trained: it can teach and classify as it is. "
-                + "Take a network of the catalog to train.", nameof(network));
-        }
     }
 
     private static void CheckFit(Network network, ImageSelection images)

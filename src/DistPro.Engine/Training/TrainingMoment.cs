@@ -4,7 +4,8 @@ namespace DistPro.Engine.Training;
 /// <param name="Step">Zero-based step.</param>
 /// <param name="Steps">Steps of the whole run.</param>
 /// <param name="Epoch">Zero-based epoch.</param>
-public readonly record struct TrainingMoment(int Step, int Steps, int Epoch)
+/// <param name="Rate">Learning rate of the step.</param>
+public readonly record struct TrainingMoment(int Step, int Steps, int Epoch, double Rate)
 {
     /// <summary>The part of the run that is done, in 0..1.</summary>
     public double Progress => (double)Step / Steps;

@@ -11,7 +11,7 @@ internal sealed class TrainingMonitor(
 {
     private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1);
     private readonly RunPosition _position = state.Position;
-    private readonly LossWatch _watch = new(state.Parameters.Weights.device);
+    private readonly LossWatch _watch = new(state.Student.Parameters.Weights.device);
     private TimeSpan _epochStart, _lastReport;
     private int _imagesBefore;
 
@@ -32,15 +32,16 @@ internal sealed class TrainingMonitor(
     {
         using (var frozen = no_grad())
         {
-            var parts = stack([.. loss.Parts.Select(p => p.Value.detach())]).to(float64);
+            var values = stack([.. loss.Parts.Concat(loss.Watched).Select(p => p.Value.detach())]).to(float64);
             if (_position.LossParts.Count == 0)
             {
                 _position.LossParts = [.. loss.Parts.Select(p => p.Name)];
+                _position.Watched = [.. loss.Watched.Select(p => p.Name)];
                 state.MakeEpochSums();
             }
             state.EpochSums![0].add_(loss.Logits.argmax(1).eq(labels).sum());
-            state.EpochSums.narrow(0, 1, loss.Parts.Count).add_(parts, alpha: labels.shape[0]);
-            _watch.Add(parts, _position.LearningRate);
+            state.EpochSums.narrow(0, 1, values.shape[0]).add_(values, alpha: labels.shape[0]);
+            _watch.Add(values, _position.LearningRate);
         }
         // The sums are read, which waits for the device, about once a second only.
         if (clock.Elapsed - _lastReport >= ReportInterval && _position.StepInEpoch < loader.BatchesPerEpoch)
@@ -62,13 +63,18 @@ internal sealed class TrainingMonitor(
     public void CheckFinite()
     {
         var (failed, last) = _watch.Look(_position.Step, _position.LearningRate);
-        if (failed || !state.Vectors.AreFinite())
+        var broken = state.Learners.Where(l => !l.Vectors.AreFinite()).Select(l => l.Name).ToArray();
+        if (failed || broken.Length > 0)
         {
-            var parts = Named(last.Parts);
+            var parts = Named([.. _position.LossParts, .. _position.Watched], last.Parts);
+            string whose = state.Learners.Count() == 1 || broken.Length == 0
+                ? ""
+                : $" Weights that are not finite: those of {string.Join(", ", broken)}.";
             throw new TrainingDivergedException(
-                $"{(failed ? "The loss" : "A weight")} is no finite number any more in epoch {_position.Epoch + 1}, step {last.Step}: "
-                + $"{string.Join(", ", parts.Select(p => $"{p.Key} {p.Value:g4}"))}; learning rate {last.Rate:g4}. Lower the learning rate"
-                + ", or limit the gradients' norm. A checkpoint written before is kept.",
+                $"{(failed ? "The loss" : "A weight")} is no finite number any more in epoch {_position.Epoch + 1}, "
+                + $"step {last.Step}: {string.Join(", ", parts.Select(p => $"{p.Key} {p.Value:g4}"))}; "
+                + $"learning rate {last.Rate:g4}. Lower the learning rate, or limit the gradients' norm. "
+                + $"A checkpoint written before is kept.{whose}",
                 last.Step, last.Rate, parts);
         }
     }
@@ -81,15 +87,18 @@ internal sealed class TrainingMonitor(
         var sums = state.EpochSums!.cpu().data<double>().ToArray();
         _lastReport = clock.Elapsed;
         int step = _position.Step, steps = clock.Steps(step), images = Images;
-        var parts = Named([.. sums.Skip(1).Select(s => s / images)]);
+        double[] means = [.. sums.Skip(1).Select(s => s / images)];
+        var parts = Named(_position.LossParts, means);
         return new TrainingProgress(
-            _position.Epoch, (steps + loader.BatchesPerEpoch - 1) / loader.BatchesPerEpoch, step, steps, parts.Values.Sum(), sums[0] / images,
-            _position.LearningRate,
-            (images - _imagesBefore) / (_lastReport - _epochStart).TotalSeconds, _lastReport * ((double)(steps - step) / step), EpochEnded: false)
+            _position.Epoch, (steps + loader.BatchesPerEpoch - 1) / loader.BatchesPerEpoch, step, steps, parts.Values.Sum(),
+            sums[0] / images, _position.LearningRate, (images - _imagesBefore) / (_lastReport - _epochStart).TotalSeconds,
+            _lastReport * ((double)(steps - step) / step), EpochEnded: false)
         {
             LossParts = parts,
+            Watched = Named(_position.Watched, means[parts.Count..]),
         };
     }
 
-    private Dictionary<string, double> Named(double[] values) => _position.LossParts.Zip(values).ToDictionary(p => p.First, p => p.Second);
+    private static Dictionary<string, double> Named(IReadOnlyList<string> names, double[] values) =>
+        names.Zip(values).ToDictionary(p => p.First, p => p.Second);
 }

@@ -10,7 +10,9 @@ public sealed record TrainingOptions
     /// <summary>Passes over the images, at least 1. Not looked at where there is a time budget.</summary>
     public int Epochs { get; init; } = 20;
 
-    /// <summary>Time of the run, instead of epochs: the schedule runs over the time, and the run ends with it. Not repeatable bit for bit.</summary>
+    /// <summary>
+    /// Time of the run, instead of epochs: the schedule runs over the time, and the run ends with it. Not repeatable bit for bit.
+    /// </summary>
     public TimeSpan? TimeBudget { get; init; }
 
     /// <summary>Images per step, at least 2.</summary>
@@ -38,7 +40,8 @@ public sealed record TrainingOptions
     public double? GradientNorm { get; init; }
 
     /// <summary>
-    /// Decay of a moving average of the weights, in 0..1, such as 0.999; null for none. Validation and the final weights are then the average's.
+    /// Decay of a moving average of the weights, in 0..1, such as 0.999; null for none. Validation and the final weights are then
+    /// the average's.
     /// </summary>
     public double? AverageDecay { get; init; }
 
@@ -64,7 +67,9 @@ public sealed record TrainingOptions
 
     /// <summary>Looks whether a run can start with these options; every run does so itself.</summary>
     /// <param name="hasValidation">Whether there are validation images.</param>
-    /// <exception cref="ArgumentException">A value is outside its range, or takes validation images where there are none.</exception>
+    /// <exception cref="ArgumentException">
+    /// A value is outside its range, or takes validation images where there are none.
+    /// </exception>
     public void Validate(bool hasValidation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Epochs, 1);

@@ -12,11 +12,16 @@ namespace DistPro.Engine.Training;
 /// <param name="TimeLeft">Estimate for the rest of the run.</param>
 /// <param name="EpochEnded">Whether this is the last report of the epoch.</param>
 public sealed record TrainingProgress(
-    int Epoch, int Epochs, int Step, int Steps, double Loss, double Accuracy, double LearningRate, double ImagesPerSecond, TimeSpan TimeLeft,
-    bool EpochEnded)
+    int Epoch, int Epochs, int Step, int Steps, double Loss, double Accuracy, double LearningRate, double ImagesPerSecond,
+    TimeSpan TimeLeft, bool EpochEnded)
 {
     /// <summary>Mean of each part of the loss, over the epoch so far.</summary>
     public IReadOnlyDictionary<string, double> LossParts { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>
+    /// Mean of each value that is watched beside the loss, over the epoch so far (<see cref="StepLoss.Watched"/>).
+    /// </summary>
+    public IReadOnlyDictionary<string, double> Watched { get; init; } = new Dictionary<string, double>();
 
     /// <summary>The validation images after the epoch; null within the epoch, and where there are none.</summary>
     public ValidationMetrics? Validation { get; init; }

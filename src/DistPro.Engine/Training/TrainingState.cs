@@ -3,68 +3,75 @@ using static TorchSharp.torch;
 
 namespace DistPro.Engine.Training;
 
-/// <summary>All that a run has to remember from one step to the next. What is here is in a checkpoint; nothing else has to be.</summary>
+/// <summary>
+/// All that a run has to remember from one step to the next. What is here is in a checkpoint; nothing else has to be.
+/// </summary>
 /// <remarks>
-/// Random streams are not here: each is made from the seed, its name, and the epoch or step, so that the position says all about them.
+/// Random streams are not here: each is made from the seed, its name, and the epoch or step, so that the position says all about
+/// them.
 /// </remarks>
 internal sealed class TrainingState : IDisposable
 {
-    private readonly Network _network;
+    private const string StudentName = "student";
+
     private readonly TrainingTask _task;
     private readonly TrainingOptions _options;
-    private IReadOnlyList<Tensor>? _best;
+    private readonly TensorFloat32 _products;
+    private IReadOnlyList<Learner> _others = [];
 
     public TrainingState(Network network, TrainingTask task, TrainingOptions options)
     {
-        (_network, _task, _options) = (network, task, options);
-        Parameters = new FlatParameters([.. network.TrainableParameters, .. task.Companion?.parameters() ?? []]);
-        Vectors = new NetworkVectors(network, Parameters);
-        Backpropagation = new Backpropagation(network, Parameters, options.Precision);
-        Optimizer = options.Optimizer.Create(Parameters);
-        Average = options.AverageDecay is { } decay ? new WeightAverage(Vectors, decay) : null;
+        (_task, _options) = (task, options);
+        Student = new Learner(StudentName, network, task.Companion, options);
+        _products = new TensorFloat32(allowed: options.Precision != Precision.Float32);
     }
 
     public RunPosition Position { get; private set; } = new();
 
-    public FlatParameters Parameters { get; }
+    /// <summary>The run's own network.</summary>
+    public Learner Student { get; }
 
-    public NetworkVectors Vectors { get; }
+    /// <summary>The student, then the task's further learners.</summary>
+    public IEnumerable<Learner> Learners => _others.Prepend(Student);
 
-    public Backpropagation Backpropagation { get; }
-
-    public Optimizer Optimizer { get; }
-
-    public WeightAverage? Average { get; }
-
-    /// <summary>Sums over the epoch so far: hits, then each part of the loss times the images. Null before the first step.</summary>
+    /// <summary>
+    /// Sums over the epoch so far: hits, then each part of the loss and each watched value, times the images. Null before the
+    /// first step.
+    /// </summary>
     public Tensor? EpochSums { get; private set; }
 
     private bool KeepsBest => _options.FinalWeights == FinalWeights.Best;
 
-    /// <summary>The metrics of the weights that would be kept if the run ended now (the average's, if there is one).</summary>
-    public ValidationMetrics Validate(Func<ValidationMetrics> measure)
+    /// <summary>Tells the task about the run, and takes in the networks that it trains beside the student.</summary>
+    /// <param name="steps">Steps of the run.</param>
+    public void Attach(int steps)
     {
-        if (Average is null)
+        _task.Attach(new TrainingContext(Student, steps, _options.Seed));
+        _others = _task.Learners;
+        if (Learners.GroupBy(l => l.Name).FirstOrDefault(g => g.Count() > 1) is { } same)
         {
-            return measure();
-        }
-        var live = Vectors.Copy();
-        Vectors.Load(Average.Values);
-        try
-        {
-            return measure();
-        }
-        finally
-        {
-            Vectors.Load(live);
-            Release(live);
+            throw new ArgumentException(
+                $"The learners of a run have different names; found '{same.Key}' twice "
+                + $"('{StudentName}' is the run's own network).");
         }
     }
 
-    /// <summary>Decides, from the metrics of the epoch that was just done, which one is the best, and whether the run is over.</summary>
+    /// <summary>All networks in training mode.</summary>
+    public void Train()
+    {
+        foreach (var learner in Learners)
+        {
+            learner.Train();
+        }
+    }
+
+    /// <summary>
+    /// Decides, from the metrics of the epoch that was just done, which one is the best, and whether the run is over.
+    /// </summary>
     public void EndEpoch(ValidationMetrics? metrics, bool outOfTime)
     {
-        if (metrics is not null && (Position.BestEpoch is not { } best || metrics.IsBetterThan(Position.History[best].Validation!)))
+        if (metrics is not null
+            && (Position.BestEpoch is not { } best || metrics.IsBetterThan(Position.History[best].Validation!)))
         {
             Position.BestEpoch = Position.Epoch;
             KeepBest();
@@ -78,25 +85,24 @@ internal sealed class TrainingState : IDisposable
             : null;
     }
 
-    /// <summary>Puts the weights that the user asked for into the network.</summary>
-    public void LoadFinalWeights()
+    /// <summary>Puts the weights that the user asked for into the networks, and leaves them in evaluation mode.</summary>
+    public void Finish()
     {
-        if ((_best ?? Average?.Values) is { } values)
+        foreach (var learner in Learners)
         {
-            Vectors.Load(values);
+            learner.LoadFinal();
+            learner.Network.eval();
         }
     }
 
-    /// <summary>Every tensor, by name. Writing into them changes the state. The tensors of the companion are apart from the network's.</summary>
+    /// <summary>
+    /// Every tensor, by name. Writing into them changes the state. The tensors of a companion are apart from its network's.
+    /// </summary>
     public IReadOnlyList<(string Name, Tensor Value)> Tensors() =>
     [
-        .. _network.State().Select(s => ($"network/{s.Name}", s.Value)),
-        .. _task.Companion?.named_parameters().Select(p => ($"companion/{p.name}", (Tensor)p.parameter)) ?? [],
-        .. _task.Companion?.named_buffers().Select(b => ($"companion/{b.name}", b.buffer)) ?? [],
+        .. Student.Tensors(),
+        .. _others.SelectMany(learner => learner.Tensors().Select(t => ($"learners/{learner.Name}/{t.Name}", t.Value))),
         .. _task.Memory.Select(m => ($"task/{m.Name}", m.Value)),
-        .. Optimizer.State.Select(s => ($"optimizer/{s.Name}", s.Value)),
-        .. Average?.Values.Select((v, i) => ($"average/{i}", v)) ?? [],
-        .. _best?.Select((v, i) => ($"best/{i}", v)) ?? [],
         .. EpochSums is null ? [] : new[] { ("epoch-sums", EpochSums) },
     ];
 
@@ -104,9 +110,9 @@ internal sealed class TrainingState : IDisposable
     public void MoveTo(RunPosition position)
     {
         Position = position;
-        if (KeepsBest && position.BestEpoch is not null)
+        if (position.BestEpoch is not null)
         {
-            _best = Vectors.Copy();
+            KeepBest();
         }
         if (position.LossParts.Count > 0)
         {
@@ -115,8 +121,11 @@ internal sealed class TrainingState : IDisposable
     }
 
     /// <summary>Makes room for the sums of an epoch, once the parts of the loss are known.</summary>
-    public void MakeEpochSums() =>
-        EpochSums = zeros(1 + Position.LossParts.Count, dtype: float64, device: Parameters.Weights.device).DetachFromDisposeScope();
+    public void MakeEpochSums()
+    {
+        int values = 1 + Position.LossParts.Count + Position.Watched.Count;
+        EpochSums = zeros(values, dtype: float64, device: Student.Parameters.Weights.device).DetachFromDisposeScope();
+    }
 
     /// <summary>What came of the run.</summary>
     public TrainingResult Result(TimeSpan duration) => new(Position.History, duration)
@@ -124,34 +133,24 @@ internal sealed class TrainingState : IDisposable
         StopReason = Position.Stopped!.Value,
         BestEpoch = Position.BestEpoch,
         Weights = _options.FinalWeights,
-        Averaged = Average is not null,
+        Averaged = _options.AverageDecay is not null,
     };
 
     public void Dispose()
     {
-        Release(_best);
         EpochSums?.Dispose();
-        Average?.Dispose();
-        Optimizer.Dispose();
-        Backpropagation.Dispose();
-        Vectors.Dispose();
-        Parameters.Dispose();
+        foreach (var learner in Learners)
+        {
+            learner.Dispose();
+        }
+        _products.Dispose();
     }
 
     private void KeepBest()
     {
-        if (KeepsBest)
+        foreach (var learner in KeepsBest ? Learners : [])
         {
-            Release(_best);
-            _best = Average is null ? Vectors.Copy() : [.. Average.Values.Select(v => v.clone().DetachFromDisposeScope())];
-        }
-    }
-
-    private static void Release(IReadOnlyList<Tensor>? tensors)
-    {
-        foreach (var tensor in tensors ?? [])
-        {
-            tensor.Dispose();
+            learner.KeepBest();
         }
     }
 }

@@ -57,15 +57,13 @@ public sealed class DistProTrainer : StudentTrainer<DistProTrainer.Options>
             EarlyStopping = null,
         };
 
-        internal SearchOptions ToSearch() => Search with { Training = SearchTraining, Objectives = Objectives };
-
         // Here, because a process that cannot be edited would be found out after the search only.
         private protected override void Validate()
         {
             base.Validate();
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Strength);
             Edits.Validate();
-            ToSearch().Validate();
+            Search.Validate(SearchTraining);
         }
     }
 
@@ -84,6 +82,7 @@ public sealed class DistProTrainer : StudentTrainer<DistProTrainer.Options>
         using var student = run.MakeNetwork(name);
         data.Initialize(student, run.Options.Seed);
         return ProcessSearch.Run(
-            student.to(run.Device), teacher, data.Training, Settings.ToSearch(), run.Progress, Settings.Cancellation).Process;
+            student.to(run.Device), teacher, Settings.Objectives, data.Training, Settings.Search, Settings.SearchTraining, run.Progress,
+            Settings.Cancellation).Process;
     }
 }

@@ -37,8 +37,6 @@ public sealed class ProcessSearchTrainer : StudentTrainer<ProcessSearchTrainer.O
         /// <summary>Pathways and search; the training of the student and the objectives beside the pathways are set on this object.</summary>
         public SearchOptions Search { get; set; }
 
-        internal SearchOptions ToSearch() => Search with { Training = ToEngine(), Objectives = Objectives };
-
         private protected override void Validate()
         {
             base.Validate();
@@ -48,7 +46,7 @@ public sealed class ProcessSearchTrainer : StudentTrainer<ProcessSearchTrainer.O
                     "A search measures each epoch on the images that it learns the weights from. Leave out ValidationFraction and ValidationData; "
                     + "Search.HeldOutFraction says how many there are.");
             }
-            ToSearch().Validate();
+            Search.Validate(ToEngine());
         }
 
         private protected override bool HasValidation => true;
@@ -56,7 +54,8 @@ public sealed class ProcessSearchTrainer : StudentTrainer<ProcessSearchTrainer.O
 
     private protected override TrainedStudent Train(TrainingRun run, Network network, Teacher teacher, TrainingData data)
     {
-        var result = ProcessSearch.Run(network, teacher, data.Training, Settings.ToSearch(), run.Progress, Settings.Cancellation);
+        var result = ProcessSearch.Run(
+            network, teacher, Settings.Objectives, data.Training, Settings.Search, run.Options, run.Progress, Settings.Cancellation);
         return new(result.Training, result.Process);
     }
 }

@@ -77,6 +77,42 @@ public class FeatureMapTests
             s => Assert.True(s.Value.item<long>() == 1, s.Name));
     }
 
+    // Of the stem and the stages behind it; the last two networks do not tell their blocks apart.
+    [Theory]
+    [InlineData("resnet20", 1, 3, 3, 3)]
+    [InlineData("wrn_16_1", 1, 2, 2, 2)]
+    [InlineData("vgg13", 2, 2, 2, 2, 2)]
+    [InlineData("MobileNetV2", 1, 3, 3, 7, 4)]
+    [InlineData("ShuffleV1", 1, 4, 8, 4)]
+    [InlineData("ShuffleV2", 1, 4, 8, 4)]
+    [InlineData("pyramidnet14_12", 1, 2, 2, 2)]
+    [InlineData("pyramidnet20b_12", 1, 2, 2, 2)]
+    [InlineData("ResNet18", 1, 2, 2, 2, 2)]
+    [InlineData("ResNet18_ImageNet", 1, 2, 2, 2, 2)]
+    [InlineData("MobileNetV1_ImageNet", 1, 1, 1, 1, 1)]
+    [InlineData("simkd:resnet8:resnet20", 1, 1, 1, 1, 1)]
+    public void Every_block_gives_a_map_and_the_last_one_of_a_stage_is_the_stages(string name, params int[] blocksOfStages)
+    {
+        using var scope = NewDisposeScope();
+        using var network = Prepared(name);
+        using var images = Images();
+        var (output, blocks) = network.RunBlocks(images); // in training mode
+        Assert.Equal(blocksOfStages, blocks.Select(b => b.Count));
+        Assert.All(network.State().Where(s => s.Name.EndsWith("num_batches_tracked", StringComparison.Ordinal)),
+            s => Assert.True(s.Value.item<long>() == 1, s.Name));
+        Assert.Equal(blocks.Sum(b => b.Count), blocks.SelectMany(b => b).Select(m => Digest(m.Raw)).Distinct().Count());
+
+        var expected = network.Run(images);
+        Assert.True(output.Logits.eq(expected.Logits).all().item<bool>());
+        foreach (var (found, stage) in blocks.Select(b => b[^1]).Zip(expected.Stages))
+        {
+            Assert.Equal(stage.Name, found.Name);
+            Assert.True(found.Raw.eq(stage.Raw).all().item<bool>(), stage.Name);
+            Assert.True(found.Pre.eq(stage.Pre).all().item<bool>(), stage.Name);
+            Assert.True(found.Post.eq(stage.Post).all().item<bool>(), stage.Name);
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Gradients_of_every_map_reach_the_stem_and_those_of_the_logits_every_parameter(string name)
@@ -114,6 +150,8 @@ public class FeatureMapTests
         }
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
+
+    private static double Digest(Tensor map) => map.to(float64).square().sum().item<double>();
 
     private static Network Prepared(string name)
     {

@@ -58,6 +58,7 @@ public sealed class ScriptNetworkTests : IDisposable
         Assert.Equal(2.585160255432129, output.Stages[0].Post.norm().item<float>(), 1e-6);
         Assert.Equal(0.7709922194480896, output.Stages[1].Pre.norm().item<float>(), 1e-6);
         Assert.True(output.Embedding.eq(output.Stages[1].Post.mean([2, 3])).all().item<bool>());
+        Assert.Equal([1, 1], network.RunBlocks(Pixels()).Blocks.Select(b => b.Count));
     }
 
     [Fact]

@@ -41,7 +41,8 @@ public sealed class HypergradientTests
         Assert.Equal(1, Cosine(exact, found), 5e-4);
     }
 
-    // Measured: cosines 0.99999, 0.99998; 0.9988, 0.9995 in single precision; 0.31 for the first order, which takes v before the step.
+    // Measured: cosines 0.99999, 0.99998; 0.9988, 0.9995 in single precision; 0.31 for the first order, which takes v before the
+    // step.
     [Theory]
     [InlineData(SearchEstimator.Central, ScalarType.Float64, 1e-4, 0.9999, 1)]
     [InlineData(SearchEstimator.OneSided, ScalarType.Float64, 1e-4, 0.9999, 1)]

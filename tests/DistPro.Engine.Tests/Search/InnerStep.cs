@@ -11,8 +11,8 @@ using static TorchSharp.torch;
 namespace DistPro.Engine.Tests.Search;
 
 /// <summary>
-/// One inner step of a search on random images, in the open: the weights omega are given, the step is the optimizer's own, and what the held-out
-/// loss is after it can be asked again and again.
+/// One inner step of a search on random images, in the open: the weights omega are given, the step is the optimizer's own, and
+/// what the held-out loss is after it can be asked again and again.
 /// </summary>
 internal sealed class InnerStep : IDisposable
 {
@@ -22,13 +22,13 @@ internal sealed class InnerStep : IDisposable
     private readonly Network _student, _teacher;
     private readonly PathwayObjective[] _pathways;
     private readonly ConnectorSet _connectors;
-    private readonly SgdSettings _sgd;
-    private readonly TrainingState _run;
+    private readonly Learner _learner;
     private readonly Hypergradient _hypergradient;
     private readonly Batch _batch, _heldOut;
     private readonly double[] _velocity;
 
-    public InnerStep(ScalarType type, bool nesterov, double radius, params string[] transforms) : this(type, nesterov, radius, "resnet8", 8, transforms)
+    public InnerStep(ScalarType type, bool nesterov, double radius, params string[] transforms)
+        : this(type, nesterov, radius, "resnet8", 8, transforms)
     {
     }
 
@@ -42,7 +42,8 @@ internal sealed class InnerStep : IDisposable
         {
             _student.eval();
             _teacher.eval();
-            var setup = new ObjectiveSetup(_student.Run(_batch.Images), _teacher.Run(_batch.Images), _batch.Labels, new Generator(5));
+            var (student, answer) = (_student.Run(_batch.Images), _teacher.Run(_batch.Images));
+            var setup = new ObjectiveSetup(student, answer, _batch.Labels, new Generator(5));
             _pathways =
             [
                 .. from transform in transforms
@@ -51,42 +52,45 @@ internal sealed class InnerStep : IDisposable
             ];
         }
         _connectors = new ConnectorSet(_pathways.Select(p => p.Connector).OfType<nn.Module>());
-        _sgd = new SgdSettings { Nesterov = nesterov };
-        _run = new TrainingState(_student, new Task(_connectors), new TrainingOptions { Optimizer = _sgd });
-        _hypergradient = new Hypergradient(_student, _pathways, _connectors, _run, radius);
+        var options = new TrainingOptions { Optimizer = new SgdSettings { Nesterov = nesterov } };
+        _learner = new Learner("student", _student, _connectors, options);
+        _hypergradient = new Hypergradient(_learner, _pathways, radius);
         _student.train();
         using var random = new Generator(6);
         using var frozen = no_grad();
-        _run.Optimizer.State[0].Value.normal_(0, 0.01, random);
-        _velocity = Values(_run.Optimizer.State[0].Value);
+        _learner.Optimizer.State[0].Value.normal_(0, 0.01, random);
+        _velocity = Values(_learner.Optimizer.State[0].Value);
     }
 
     public int Count => _pathways.Length;
 
-    public double[] Estimate(SearchEstimator estimator, double[] omega) => Around(omega, (input, distances) => Values(_hypergradient.Estimate(
-        estimator, _batch, input, distances.detach(), _heldOut, Rate * _sgd.StepFactor)));
+    public double[] Estimate(SearchEstimator estimator, double[] omega) =>
+        Around(omega, (input, distances) => Values(Estimated(estimator, input, distances)));
 
     public double HeldOutLoss(double[] omega) => Around(omega, (_, _) =>
         CrossEntropy.Loss(_student.call(_heldOut.Images), _heldOut.Labels, null, 0).item<double>());
 
     /// <summary>All that must not change by an estimate.</summary>
-    public double[] State() => [.. _run.Tensors().SelectMany(t => Values(t.Value))];
+    public double[] State() => [.. _learner.Tensors().SelectMany(t => Values(t.Value))];
 
     public void Step(double[] omega) => Step(omega, (_, _) => 0);
 
-    public void EstimateAfterStep(SearchEstimator estimator, double[] omega) => Step(omega, (input, distances) =>
-        _hypergradient.Estimate(estimator, _batch, input, distances.detach(), _heldOut, Rate * _sgd.StepFactor).shape[0]);
+    public void EstimateAfterStep(SearchEstimator estimator, double[] omega) =>
+        Step(omega, (input, distances) => Estimated(estimator, input, distances).shape[0]);
 
     public void Dispose()
     {
         _hypergradient.Dispose();
-        _run.Dispose();
+        _learner.Dispose();
         _connectors.Dispose();
         _student.Dispose();
         _teacher.Dispose();
         _batch.Dispose();
         _heldOut.Dispose();
     }
+
+    private Tensor Estimated(SearchEstimator estimator, ObjectiveInput input, Tensor distances) => _hypergradient.Estimate(
+        estimator, _batch, input, distances.detach(), _heldOut, Rate * _learner.Optimizer.StepFactor);
 
     // The step, what is asked after it, and back to where it began.
     private T Around<T>(double[] omega, Func<ObjectiveInput, Tensor, T> ask)
@@ -99,7 +103,7 @@ internal sealed class InnerStep : IDisposable
         finally
         {
             using var frozen = no_grad();
-            _run.Optimizer.State[0].Value.copy_(tensor(_velocity));
+            _learner.Optimizer.State[0].Value.copy_(tensor(_velocity));
         }
     }
 
@@ -114,9 +118,10 @@ internal sealed class InnerStep : IDisposable
         }
         var input = new ObjectiveInput(_student.Run(_batch.Images), answer, _batch.Labels, _batch.Indices, 0.5);
         var distances = stack([.. _pathways.Select(p => p.Loss(input))]);
-        _run.Parameters.Gradients.fill_(0);
-        (CrossEntropy.Loss(input.Student.Logits, _batch.Labels, null, 0) + (tensor(omega, dtype: distances.dtype) * distances).sum()).backward();
-        _run.Optimizer.Step(Rate);
+        _learner.Parameters.Gradients.fill_(0);
+        var labels = CrossEntropy.Loss(input.Student.Logits, _batch.Labels, null, 0);
+        (labels + (tensor(omega, dtype: distances.dtype) * distances).sum()).backward();
+        _learner.Optimizer.Step(Rate);
         return ask(input, distances);
     }
 
@@ -138,15 +143,8 @@ internal sealed class InnerStep : IDisposable
     {
         using var random = new Generator(seed);
         return new Batch(
-            rand([8, 3, _shape.Height, _shape.Width], generator: random, dtype: float64) - 0.5, arange(8, dtype: int64) % 5, arange(64, dtype: int64));
-    }
-
-    private sealed class Task(nn.Module companion) : TrainingTask
-    {
-        public override nn.Module? Companion => companion;
-
-        public override string Description => "";
-
-        public override StepLoss Loss(Network network, Batch batch, TrainingMoment moment) => throw new NotSupportedException();
+            rand([8, 3, _shape.Height, _shape.Width], generator: random, dtype: float64) - 0.5,
+            arange(8, dtype: int64) % 5,
+            arange(64, dtype: int64));
     }
 }

@@ -15,16 +15,14 @@ public sealed class ProcessSearchTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("distpro-").FullName;
     private readonly ImageStore _images = TinyImages.Make(80);
 
-    private SearchOptions Options => new()
+    private static SearchOptions Options => new() { Transforms = ["simple", "at"] };
+
+    private TrainingOptions Training => new()
     {
-        Training = new TrainingOptions
-        {
-            Epochs = 2,
-            BatchSize = 16,
-            LearningRate = 0.05,
-            Checkpoint = new CheckpointSettings(Path.Combine(_folder, "search.checkpoint")),
-        },
-        Transforms = ["simple", "at"],
+        Epochs = 2,
+        BatchSize = 16,
+        LearningRate = 0.05,
+        Checkpoint = new CheckpointSettings(Path.Combine(_folder, "search.checkpoint")),
     };
 
     public void Dispose()
@@ -36,7 +34,7 @@ public sealed class ProcessSearchTests : IDisposable
     [Fact]
     public void A_search_gives_the_weight_of_every_pathway_in_every_step()
     {
-        var (process, _, history) = Search(Options);
+        var (process, _, history) = Search(Options, Training);
         Assert.Equal(20, process.Pathways.Count);
         Assert.Equal(8, process.RowCount); // 64 images in batches of 16, twice
         Assert.All(process.Row(0), w => Assert.Equal(20.0 / 21, w, 1e-6));
@@ -54,9 +52,9 @@ public sealed class ProcessSearchTests : IDisposable
     public void A_stopped_search_goes_on_bit_for_bit(SearchEstimator estimator, int stopAfter)
     {
         var options = Options with { Estimator = estimator, UpdateInterval = 2, Transforms = ["simple"] };
-        var expected = Search(options with { Training = options.Training with { Checkpoint = null } });
-        Assert.Throws<OperationCanceledException>(() => Search(options, stopAfter));
-        var found = Search(options);
+        var expected = Search(options, Training with { Checkpoint = null });
+        Assert.Throws<OperationCanceledException>(() => Search(options, Training, stopAfter));
+        var found = Search(options, Training);
         Assert.Equal(expected.Weights, found.Weights);
         Assert.Equal(expected.Process.Checksum(), found.Process.Checksum());
     }
@@ -64,10 +62,11 @@ public sealed class ProcessSearchTests : IDisposable
     [Fact]
     public void Without_updates_the_search_is_plain_training()
     {
-        var options = Options with { Normalization = PathwayNormalization.Constant, Training = Options.Training with { Checkpoint = null } };
-        var expected = Search(options with { Estimator = SearchEstimator.FirstOrder }).Weights;
-        Assert.Equal(expected, Search(options with { Estimator = SearchEstimator.OneSided }).Weights);
-        Assert.Equal(expected, Search(options with { Estimator = SearchEstimator.Exact, UpdateInterval = 3 }).Weights);
+        var options = Options with { Normalization = PathwayNormalization.Constant };
+        var training = Training with { Checkpoint = null };
+        var expected = Search(options with { Estimator = SearchEstimator.FirstOrder }, training).Weights;
+        Assert.Equal(expected, Search(options with { Estimator = SearchEstimator.OneSided }, training).Weights);
+        Assert.Equal(expected, Search(options with { Estimator = SearchEstimator.Exact, UpdateInterval = 3 }, training).Weights);
     }
 
     [Theory]
@@ -82,14 +81,6 @@ public sealed class ProcessSearchTests : IDisposable
         var options = new SearchOptions
         {
             Estimator = estimator,
-            Training = new TrainingOptions
-            {
-                Epochs = 8,
-                BatchSize = 32,
-                LearningRate = 0.05,
-                Schedule = new StepSchedule { Milestones = [] },
-                Augmentation = new Augmentation { Padding = 0, Flip = false }, // a mirrored image is of the other class
-            },
             Pathways =
             [
                 new Pathway(1, 3, DirectTransform.Name), // noise
@@ -97,8 +88,16 @@ public sealed class ProcessSearchTests : IDisposable
                 new Pathway(0, 3, ForgettingTransform.Name),
             ],
         };
+        var training = new TrainingOptions
+        {
+            Epochs = 8,
+            BatchSize = 32,
+            LearningRate = 0.05,
+            Schedule = new StepSchedule { Milestones = [] },
+            Augmentation = new Augmentation { Padding = 0, Flip = false }, // a mirrored image is of the other class
+        };
         using var student = TinyImages.Network(2);
-        var process = ProcessSearch.Run(student, teacher, images, options).Process;
+        var process = ProcessSearch.Run(student, teacher, [], images, options, training).Process;
         double[] mean = process.Mean();
         Assert.True(mean[1] > 3 * mean[0] && mean[1] > 3 * mean[2], $"noise, classes, forgetting: {string.Join(", ", mean)}");
     }
@@ -107,7 +106,7 @@ public sealed class ProcessSearchTests : IDisposable
     public void A_pathway_that_is_no_finite_number_is_named()
     {
         var options = Options with { Pathways = [new Pathway(3, 3, "at"), new Pathway(2, 3, BrokenTransform.Name)] };
-        var error = Assert.Throws<TrainingDivergedException>(() => Search(options));
+        var error = Assert.Throws<TrainingDivergedException>(() => Search(options, Training));
         Assert.Contains("2>3 test-broken NaN", error.Message);
         Assert.DoesNotContain("3>3 at NaN", error.Message);
     }
@@ -115,27 +114,28 @@ public sealed class ProcessSearchTests : IDisposable
     [Fact]
     public void What_the_search_cannot_work_with_is_refused()
     {
-        AssertRefused(Options.Training with { Optimizer = new AdamWSettings() }, "AdamW");
-        AssertRefused(Options.Training with { GradientNorm = 1 }, "norm");
-        AssertRefused(Options.Training with { Precision = Precision.BFloat16 }, "bfloat16");
-        AssertRefused(Options.Training with { TimeBudget = TimeSpan.FromMinutes(1) }, "time budget");
-        Assert.Contains("'complexx'", Assert.Throws<ArgumentException>(() => Search(Options with { Transforms = ["complexx"] })).Message);
-        var error = Assert.Throws<ArgumentException>(() => Search(Options with { Pathways = [new Pathway(3, 4, "at")] }));
-        Assert.Contains("3>4 at", error.Message);
+        AssertRefused(Options, Training with { Optimizer = new AdamWSettings() }, "AdamW");
+        AssertRefused(Options, Training with { GradientNorm = 1 }, "norm");
+        AssertRefused(Options, Training with { Precision = Precision.BFloat16 }, "bfloat16");
+        AssertRefused(Options, Training with { TimeBudget = TimeSpan.FromMinutes(1) }, "time budget");
+        AssertRefused(Options with { Transforms = ["complexx"] }, Training, "'complexx'");
+        AssertRefused(Options with { Pathways = [new Pathway(3, 4, "at")] }, Training, "3>4 at");
     }
 
-    private void AssertRefused(TrainingOptions training, string expected) =>
-        Assert.Contains(expected, Assert.Throws<ArgumentException>(() => Search(Options with { Training = training })).Message);
+    private void AssertRefused(SearchOptions search, TrainingOptions training, string expected) =>
+        Assert.Contains(expected, Assert.Throws<ArgumentException>(() => Search(search, training)).Message);
 
-    private (DistillationProcess Process, float[] Weights, IReadOnlyList<TrainingProgress> History) Search(SearchOptions options, int stopAfter = -1)
+    private (DistillationProcess Process, float[] Weights, IReadOnlyList<TrainingProgress> History) Search(
+        SearchOptions options, TrainingOptions training, int stopAfter = -1)
     {
         using var student = TinyImages.Network(2);
         using var network = TinyImages.Network(1);
         using var teacher = new FixedTeacher(network);
         using var source = new CancellationTokenSource();
         using var counting = new CancellingTeacher(teacher, source, stopAfter);
-        var result = ProcessSearch.Run(student, counting, _images, options, null, source.Token);
-        return (result.Process, [.. student.parameters().SelectMany(p => p.detach().data<float>().ToArray())], result.Training.History);
+        var result = ProcessSearch.Run(student, counting, [], _images, options, training, null, source.Token);
+        float[] weights = [.. student.parameters().SelectMany(p => p.detach().data<float>().ToArray())];
+        return (result.Process, weights, result.Training.History);
     }
 
     private sealed class CancellingTeacher(Teacher inner, CancellationTokenSource source, int after) : Teacher

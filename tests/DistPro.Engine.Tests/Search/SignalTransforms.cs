@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace DistPro.Engine.Tests.Search;
 
-/// <summary>The student's first channels are to say what the teacher's map says: no weights of its own that could turn noise to account.</summary>
+/// <summary>
+/// The student's first channels are to say what the teacher's map says: no weights of its own that could turn noise to account.
+/// </summary>
 [Transform(Name)]
 public sealed class DirectTransform : Transform
 {

@@ -198,4 +198,32 @@ public sealed class CachedTeacherTests : IDisposable
     }
 
     private static float[] Weights(Network student) => [.. student.parameters().SelectMany(p => p.detach().data<float>().ToArray())];
+
+    [Fact]
+    public void A_teacher_that_moves_is_refused_within_an_ensemble_too()
+    {
+        using var moving = new MovingTeacher();
+        Assert.Contains("a teacher that learns", Assert.Throws<ArgumentException>(() => new CachedTeacher(moving, Folder)).Message);
+        using var mixed = new EnsembleTeacher([new CountingTeacher(), moving]);
+        Assert.Contains("a teacher that learns", Assert.Throws<ArgumentException>(() => new CachedTeacher(mixed, Folder)).Message);
+        using var still = new EnsembleTeacher([new CountingTeacher()]);
+        Assert.False(still.Moves);
+    }
+
+    private sealed class MovingTeacher : Teacher
+    {
+        public override string Description => "a teacher that learns";
+
+        public override bool Moves => true;
+
+        public override ImageShape Shape => TinyImages.Shape;
+
+        public override int ClassCount => 2;
+
+        public override void Dispose()
+        {
+        }
+
+        protected override NetworkOutput Compute(Batch batch, int epoch) => throw new NotSupportedException();
+    }
 }

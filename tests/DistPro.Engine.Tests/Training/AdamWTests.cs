@@ -23,4 +23,13 @@ public class AdamWTests
         Assert.Equal(0.6247146325052729, weights[0].item<double>(), 1e-12);
         Assert.Equal(-1.5848271441344237, weights[1].item<double>(), 1e-12);
     }
+
+    [Fact]
+    public void Has_no_step_factor_and_says_so()
+    {
+        using var weights = new Parameter(tensor(new double[] { 1, -2 }));
+        using var flat = new FlatParameters([weights]);
+        using var optimizer = new AdamWSettings().Create(flat);
+        Assert.Contains("AdamW has no step factor", Assert.Throws<NotSupportedException>(() => optimizer.StepFactor).Message);
+    }
 }

@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 namespace DistPro.Engine.Tests.Training;
 
 /// <summary>
-/// A training run in a process of its own, which a test can kill: this assembly, started with a checkpoint and a file for the outcome.
+/// A training run in a process of its own, which a test can kill: this assembly, started with a checkpoint and a file for the
+/// outcome.
 /// </summary>
 internal static class ChildTraining
 {

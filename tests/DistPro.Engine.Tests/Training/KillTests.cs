@@ -22,7 +22,8 @@ public sealed class KillTests : IDisposable
         for (int kill = 0; kill < kills; kill++)
         {
             using var child = ChildTraining.Start(checkpoint, outcome, epochs);
-            // Waits until the child has written a checkpoint of its own, so that each life gets on; then for a moment, which may be any.
+            // Waits until the child has written a checkpoint of its own, so that each life gets on; then for a moment, which may
+            // be any.
             var before = Written(checkpoint);
             while (Written(checkpoint) == before && !child.HasExited)
             {

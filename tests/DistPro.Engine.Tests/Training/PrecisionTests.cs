@@ -107,7 +107,8 @@ public sealed class PrecisionTests : IDisposable
     public void A_checkpoint_of_another_precision_is_refused()
     {
         Assert.Null(Distil(Options, stopAfter: 5));
-        var error = Assert.Throws<InvalidOperationException>(() => Distil(Options with { Precision = Precision.Float32 }, stopAfter: 0));
+        var error = Assert.Throws<InvalidOperationException>(
+            () => Distil(Options with { Precision = Precision.Float32 }, stopAfter: 0));
         Assert.Contains("Precision", error.Message);
     }
 
@@ -132,9 +133,11 @@ public sealed class PrecisionTests : IDisposable
     {
         using var network = TinyImages.Network();
         using var images = TinyImages.Make(16);
-        Assert.Throws<ArgumentOutOfRangeException>(() => SupervisedTraining.Run(network, images, Options with { Precision = (Precision)9 }));
+        var unknown = Options with { Precision = (Precision)9 };
+        Assert.Throws<ArgumentOutOfRangeException>(() => SupervisedTraining.Run(network, images, unknown));
         using var teacher = new FixedTeacher(network);
-        var error = Assert.Throws<ArgumentException>(() => ProcessSearch.Run(network, teacher, images, new SearchOptions { Training = Options }));
+        var error = Assert.Throws<ArgumentException>(
+            () => ProcessSearch.Run(network, teacher, [], images, new SearchOptions(), Options));
         Assert.Contains("bfloat16", error.Message);
     }
 
@@ -169,14 +172,16 @@ public sealed class PrecisionTests : IDisposable
         var before = distillation.Companion!.parameters().First().abs().sum().item<float>();
         try
         {
-            TrainingLoop.Run(student, new StoppingTask(distillation, source, stopAfter), images, null, options, null, source.Token);
+            var task = new StoppingTask(distillation, source, stopAfter);
+            TrainingLoop.Run(student, task, images, null, options, null, source.Token);
         }
         catch (OperationCanceledException)
         {
             return null;
         }
         Assert.NotEqual(before, distillation.Companion!.parameters().First().abs().sum().item<float>());
-        return [.. student.parameters().Concat(distillation.Companion!.parameters()).SelectMany(p => p.detach().data<float>().ToArray())];
+        var parameters = student.parameters().Concat(distillation.Companion!.parameters());
+        return [.. parameters.SelectMany(p => p.detach().data<float>().ToArray())];
     }
 
     private sealed class Watcher(Action look) : IProgress<TrainingProgress>

@@ -26,6 +26,19 @@ public class SgdTests
         Assert.Equal(second, weights[1].item<double>(), 1e-12);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_step_factor_is_how_far_a_unit_of_gradient_moves_a_weight(bool nesterov)
+    {
+        using var weights = new Parameter(tensor(new double[] { 1, -2 }));
+        using var flat = new FlatParameters([weights]);
+        using var optimizer = new Sgd(flat, momentum: 0.8, weightDecay: 0, nesterov);
+        flat.Gradients.fill_(1);
+        optimizer.Step(0.01);
+        Assert.Equal(1 - 0.01 * optimizer.StepFactor, weights[0].item<double>(), 1e-12);
+    }
+
     // The same with torch.nn.utils.clip_grad_norm_([w], 1.5) before each step (the norms were 5.1, 4.4 and 4.0).
     [Fact]
     public void Clipped_gradients_step_like_PyTorch()

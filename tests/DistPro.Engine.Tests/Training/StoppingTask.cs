@@ -12,7 +12,11 @@ internal sealed class StoppingTask(TrainingTask task, CancellationTokenSource so
 
     public override torch.nn.Module? Companion => task.Companion;
 
+    public override IReadOnlyList<Learner> Learners => task.Learners;
+
     public override string Description => task.Description;
+
+    public override void Attach(TrainingContext context) => task.Attach(context);
 
     public override StepLoss Loss(Network network, Batch batch, TrainingMoment moment)
     {

@@ -17,6 +17,9 @@ internal sealed class WideStage : Module<Tensor, Tensor, Tensor>
         RegisterComponents();
     }
 
+    /// <summary>The blocks.</summary>
+    public IReadOnlyList<WideBlock> Blocks => _blocks;
+
     /// <summary>The batch norm that the stage begins with: the one that follows the stage before it.</summary>
     public BatchNorm2d FirstNorm => _blocks[0].FirstNorm;
 

@@ -71,12 +71,18 @@ public sealed class DeepResNet : Network, INetworkFamily
         {
             return Rectified(stage, bn1.call(conv1.call(input.Raw)));
         }
-        var x = stage == 1 && _imageNet ? functional.max_pool2d(input.Raw, 3, 2, 1) : input.Raw;
-        return Rectified(stage, Block.BeforeActivation(_stages[stage - 1], x));
+        return Rectified(stage, Block.BeforeActivation(_stages[stage - 1], Pooled(stage, input)));
     }
 
     /// <inheritdoc />
+    protected override IReadOnlyList<FeatureMap> Blocks(int stage, FeatureMap input) =>
+        stage == 0 ? [Stage(stage, input)] : Rectified(stage, _stages[stage - 1], Pooled(stage, input));
+
+    /// <inheritdoc />
     protected override Tensor Classify(Tensor embedding) => (fc ?? linear!).call(embedding);
+
+    private Tensor Pooled(int stage, FeatureMap input) =>
+        stage == 1 && _imageNet ? functional.max_pool2d(input.Raw, 3, 2, 1) : input.Raw;
 
     private static Block[][] Stages(int[] counts, bool bottleneck, ProjectionName projectionName)
     {

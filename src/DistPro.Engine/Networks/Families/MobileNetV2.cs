@@ -64,12 +64,22 @@ public sealed class MobileNetV2 : Network, INetworkFamily
         {
             return Rectified(stage, conv1.call(input.Raw));
         }
-        var x = input.Raw;
-        for (int i = stage == 1 ? 0 : StageEnds[stage - 2]; i < StageEnds[stage - 1]; i++)
+        return Plain(stage, GroupsOf(stage).Aggregate(input.Raw, (x, group) => group.call(x)));
+    }
+
+    /// <inheritdoc />
+    protected override IReadOnlyList<FeatureMap> Blocks(int stage, FeatureMap input)
+    {
+        if (stage == 0)
         {
-            x = blocks[i].call(x);
+            return [Stage(stage, input)];
         }
-        return Plain(stage, x);
+        var maps = new List<FeatureMap>();
+        foreach (var block in GroupsOf(stage).SelectMany(g => g.children()).Cast<InvertedResidual>())
+        {
+            maps.Add(Plain(stage, block.call(maps.Count == 0 ? input.Raw : maps[^1].Raw)));
+        }
+        return maps;
     }
 
     /// <inheritdoc />
@@ -77,6 +87,9 @@ public sealed class MobileNetV2 : Network, INetworkFamily
 
     /// <inheritdoc />
     protected override Tensor Classify(Tensor embedding) => classifier.call(embedding);
+
+    private IEnumerable<Sequential> GroupsOf(int stage) =>
+        blocks.Take(StageEnds[stage - 1]).Skip(stage == 1 ? 0 : StageEnds[stage - 2]);
 
     private static Sequential Group(int inputs, int outputs, int count, int stride, int expansion) => Sequential(
         Enumerable.Range(0, count).Select(i => (Module<Tensor, Tensor>)new InvertedResidual(

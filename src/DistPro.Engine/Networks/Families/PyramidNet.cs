@@ -70,15 +70,32 @@ public sealed partial class PyramidNet : Network, INetworkFamily
     }
 
     /// <inheritdoc />
-    protected override FeatureMap Resume(int stage, Tensor raw)
+    protected override IReadOnlyList<FeatureMap> Blocks(int stage, FeatureMap input)
     {
-        // The next stage takes its opening from here: each batch norm runs once.
-        var pre = stage < StageTotal ? _stages[stage][0].Opening(raw) : bn_final.call(raw);
-        return new FeatureMap(StageName(stage), raw, pre, functional.relu(pre));
+        if (stage == 0)
+        {
+            return [Stage(stage, input)];
+        }
+        var blocks = _stages[stage - 1];
+        var maps = new List<FeatureMap>();
+        for (int i = 0; i < blocks.Length; i++)
+        {
+            var last = i == 0 ? input : maps[^1];
+            var raw = blocks[i].RunOn(last.Raw, _bottleneck ? last.Post : last.Pre);
+            maps.Add(i + 1 < blocks.Length ? Opened(stage, raw, blocks[i + 1].Opening(raw)) : Resume(stage, raw));
+        }
+        return maps;
     }
 
     /// <inheritdoc />
+    protected override FeatureMap Resume(int stage, Tensor raw) =>
+        Opened(stage, raw, stage < StageTotal ? _stages[stage][0].Opening(raw) : bn_final.call(raw));
+
+    /// <inheritdoc />
     protected override Tensor Classify(Tensor embedding) => fc.call(embedding);
+
+    // What comes next takes its opening from here: each batch norm runs once.
+    private static FeatureMap Opened(int stage, Tensor raw, Tensor pre) => new(StageName(stage), raw, pre, functional.relu(pre));
 
     private static (PyramidBlock[][] Stages, int Outputs) Stages(int count, int alpha, bool bottleneck)
     {

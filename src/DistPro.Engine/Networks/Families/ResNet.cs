@@ -51,6 +51,10 @@ public sealed partial class ResNet : Network, INetworkFamily
         Rectified(stage, stage == 0 ? bn1.call(conv1.call(input.Raw)) : Block.BeforeActivation(_stages[stage - 1], input.Raw));
 
     /// <inheritdoc />
+    protected override IReadOnlyList<FeatureMap> Blocks(int stage, FeatureMap input) =>
+        stage == 0 ? [Stage(stage, input)] : Rectified(stage, _stages[stage - 1], input.Raw);
+
+    /// <inheritdoc />
     protected override Tensor Classify(Tensor embedding) => fc.call(embedding);
 
     private static Block[] Blocks(int inputs, int outputs, int stride, int count) =>

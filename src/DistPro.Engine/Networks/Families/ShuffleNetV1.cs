@@ -49,6 +49,10 @@ public sealed class ShuffleNetV1 : Network, INetworkFamily
         Rectified(stage, stage == 0 ? bn1.call(conv1.call(input.Raw)) : Block.BeforeActivation(_stages[stage - 1], input.Raw));
 
     /// <inheritdoc />
+    protected override IReadOnlyList<FeatureMap> Blocks(int stage, FeatureMap input) =>
+        stage == 0 ? [Stage(stage, input)] : Rectified(stage, _stages[stage - 1], input.Raw);
+
+    /// <inheritdoc />
     protected override Tensor Classify(Tensor embedding) => linear.call(embedding);
 
     // The stem is too narrow to be split into groups.

@@ -58,6 +58,10 @@ public sealed class ShuffleNetV2 : Network, INetworkFamily
         Rectified(stage, stage == 0 ? bn1.call(conv1.call(input.Raw)) : Block.BeforeActivation(_stages[stage - 1], input.Raw));
 
     /// <inheritdoc />
+    protected override IReadOnlyList<FeatureMap> Blocks(int stage, FeatureMap input) =>
+        stage == 0 ? [Stage(stage, input)] : Rectified(stage, _stages[stage - 1], input.Raw);
+
+    /// <inheritdoc />
     protected override Tensor Embed(FeatureMap last) => bn2.call(conv2.call(last.Raw)).relu_().mean([2L, 3L]);
 
     /// <inheritdoc />

@@ -54,14 +54,27 @@ public sealed class Vgg : Network, INetworkFamily
         InitialWeights.Draw(this, generator, ConvolutionWeights.KaimingNormal, LinearWeights.SmallNormal);
 
     /// <inheritdoc />
-    protected override FeatureMap Stage(int stage, FeatureMap input)
+    protected override FeatureMap Stage(int stage, FeatureMap input) =>
+        Rectified(stage, _groups[stage].call(Pooled(stage, input)));
+
+    /// <inheritdoc />
+    protected override IReadOnlyList<FeatureMap> Blocks(int stage, FeatureMap input)
     {
-        var x = stage > 0 && stage <= _pools ? functional.max_pool2d(input.Raw, 2, 2) : input.Raw;
-        return Rectified(stage, _groups[stage].call(x));
+        var maps = new List<FeatureMap>();
+        // Convolution, batch norm, ReLU, repeated; the last ReLU is missing.
+        foreach (var layers in _groups[stage].children().Cast<Module<Tensor, Tensor>>().Chunk(3))
+        {
+            var x = maps.Count == 0 ? Pooled(stage, input) : maps[^1].Raw;
+            maps.Add(Rectified(stage, layers[1].call(layers[0].call(x))));
+        }
+        return maps;
     }
 
     /// <inheritdoc />
     protected override Tensor Classify(Tensor embedding) => classifier.call(embedding);
+
+    private Tensor Pooled(int stage, FeatureMap input) =>
+        stage > 0 && stage <= _pools ? functional.max_pool2d(input.Raw, 2, 2) : input.Raw;
 
     // Convolution, batch norm, ReLU, repeated; without the last ReLU.
     private static Sequential Group(int inputs, int width, int depth) => Sequential(

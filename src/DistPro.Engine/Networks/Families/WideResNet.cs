@@ -50,15 +50,37 @@ public sealed partial class WideResNet : Network, INetworkFamily
         Resume(stage, stage == 0 ? conv1.call(input.Raw) : _stages[stage - 1].call(input.Raw, input.Post));
 
     /// <inheritdoc />
-    protected override FeatureMap Resume(int stage, Tensor raw)
+    protected override IReadOnlyList<FeatureMap> Blocks(int stage, FeatureMap input)
     {
-        // The next stage begins with this batch norm and ReLU, and takes them from here: each batch norm runs once.
-        var pre = (stage < _stages.Length ? _stages[stage].FirstNorm : bn1).call(raw);
-        return new FeatureMap(StageName(stage), raw, pre, functional.relu(pre));
+        if (stage == 0)
+        {
+            return [Stage(stage, input)];
+        }
+        var blocks = _stages[stage - 1].Blocks;
+        var maps = new List<FeatureMap>();
+        for (int i = 0; i < blocks.Count; i++)
+        {
+            var last = i == 0 ? input : maps[^1];
+            var next = i + 1 < blocks.Count ? blocks[i + 1].FirstNorm : NormAfter(stage);
+            maps.Add(Normed(stage, blocks[i].RunOn(last.Raw, last.Post), next));
+        }
+        return maps;
     }
 
     /// <inheritdoc />
+    protected override FeatureMap Resume(int stage, Tensor raw) => Normed(stage, raw, NormAfter(stage));
+
+    /// <inheritdoc />
     protected override Tensor Classify(Tensor embedding) => fc.call(embedding);
+
+    private BatchNorm2d NormAfter(int stage) => stage < _stages.Length ? _stages[stage].FirstNorm : bn1;
+
+    // What comes next begins with this batch norm and ReLU, and takes them from here: each batch norm runs once.
+    private static FeatureMap Normed(int stage, Tensor raw, BatchNorm2d next)
+    {
+        var pre = next.call(raw);
+        return new FeatureMap(StageName(stage), raw, pre, functional.relu(pre));
+    }
 
     private static WideResNet? TryCreate(string name, ImageShape shape, int classCount)
     {

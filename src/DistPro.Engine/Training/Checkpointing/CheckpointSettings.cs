@@ -1,8 +1,8 @@
 namespace DistPro.Engine.Training;
 
 /// <summary>
-/// Where and how often a run writes down all that it takes to go on. A run that finds the file of the same run goes on from there; one that
-/// finds the file of another run refuses to start.
+/// Where and how often a run writes down all that it takes to go on. A run that finds the file of the same run goes on from
+/// there; one that finds the file of another run refuses to start.
 /// </summary>
 /// <param name="Path">The file. It stays when the run has ended; running again then gives the same result at once.</param>
 public sealed record CheckpointSettings(string Path)

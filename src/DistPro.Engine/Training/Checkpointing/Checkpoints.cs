@@ -10,11 +10,14 @@ namespace DistPro.Engine.Training;
 /// <summary>Writes down a run now and then, and takes up one that was written down.</summary>
 internal sealed class Checkpoints
 {
-    private const int Version = 1;
+    private const int Version = 2;
     private const string VersionName = "version", PositionName = "position", RunName = "run";
 
     // A report may hold an infinite speed.
-    private static readonly JsonSerializerOptions Json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
 
     private readonly CheckpointSettings? _settings;
     private readonly TrainingState _state;
@@ -28,7 +31,8 @@ internal sealed class Checkpoints
     /// <param name="images">The training images.</param>
     /// <param name="validation">The validation images.</param>
     public Checkpoints(
-        TrainingState state, TrainingOptions options, Network network, TrainingTask task, ImageSelection images, ImageSelection? validation)
+        TrainingState state, TrainingOptions options, Network network, TrainingTask task, ImageSelection images,
+        ImageSelection? validation)
     {
         (_state, _settings) = (state, options.Checkpoint);
         _run = _settings is null ? [] : Describe(options, network, task, images, validation);
@@ -71,7 +75,9 @@ internal sealed class Checkpoints
         }
     }
 
-    /// <summary>Writes down the state, where the run has checkpoints. The file that was there before stays if that fails.</summary>
+    /// <summary>
+    /// Writes down the state, where the run has checkpoints. The file that was there before stays if that fails.
+    /// </summary>
     /// <exception cref="TrainingDivergedException">The run is not worth going on with.</exception>
     public void Save(TrainingMonitor monitor, TrainingClock clock)
     {
@@ -100,10 +106,13 @@ internal sealed class Checkpoints
             ["Images"] = images.Checksum(),
             ["Validation images"] = validation?.Checksum() ?? "none",
         };
-        foreach (var option in typeof(TrainingOptions).GetProperties().Where(p => p.GetCustomAttribute<JsonIgnoreAttribute>() is null))
+        var described = typeof(TrainingOptions).GetProperties().Where(p => p.GetCustomAttribute<JsonIgnoreAttribute>() is null);
+        foreach (var option in described)
         {
             object? value = option.GetValue(options);
-            run[option.Name] = value is null ? "none" : $"{value.GetType().Name} {JsonSerializer.Serialize(value, value.GetType())}";
+            run[option.Name] = value is null
+                ? "none"
+                : $"{value.GetType().Name} {JsonSerializer.Serialize(value, value.GetType())}";
         }
         return run;
     }
@@ -112,12 +121,15 @@ internal sealed class Checkpoints
     {
         var found = metadata.TryGetValue(RunName, out var json) && metadata[VersionName] == $"{Version}"
             ? JsonSerializer.Deserialize<Dictionary<string, string>>(json)!
-            : throw new InvalidDataException($"'{_settings!.Path}' is no checkpoint of version {Version}. Delete it, or choose another path.");
+            : throw new InvalidDataException(
+                $"'{_settings!.Path}' is no checkpoint of version {Version}. Delete it, or choose another path.");
         if (_run.Keys.Union(found.Keys).FirstOrDefault(k => _run.GetValueOrDefault(k) != found.GetValueOrDefault(k)) is { } name)
         {
             throw new InvalidOperationException(
-                $"The checkpoint '{_settings!.Path}' is of another run: {name} is {found.GetValueOrDefault(name) ?? "not there"}, "
-                + $"and {_run.GetValueOrDefault(name) ?? "not there"} in this one. Delete the file, choose another path, or use the same settings.");
+                $"The checkpoint '{_settings!.Path}' is of another run: "
+                + $"{name} is {found.GetValueOrDefault(name) ?? "not there"}, "
+                + $"and {_run.GetValueOrDefault(name) ?? "not there"} in this one. Delete the file, choose another path, "
+                + "or use the same settings.");
         }
     }
 }

@@ -23,6 +23,9 @@ internal sealed class RunPosition
     /// <summary>Names of the parts of the loss, from the first step on.</summary>
     public IReadOnlyList<string> LossParts { get; set; } = [];
 
+    /// <summary>Names of the values that are watched beside the loss, from the first step on.</summary>
+    public IReadOnlyList<string> Watched { get; set; } = [];
+
     public List<TrainingProgress> History { get; init; } = [];
 
     public void CountStep(double learningRate)

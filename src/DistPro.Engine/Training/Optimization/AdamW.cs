@@ -11,7 +11,7 @@ public sealed class AdamW : Optimizer
     private readonly FlatParameters _parameters;
     private readonly double _beta1, _beta2, _epsilon, _weightDecay;
     private readonly Tensor _mean, _square;
-    private readonly Tensor _steps = zeros(1, dtype: int64).DetachFromDisposeScope(); // on the CPU, where reading it waits for nothing
+    private readonly Tensor _steps = zeros(1, dtype: int64).DetachFromDisposeScope(); // on the CPU: reading it waits for nothing
 
     /// <param name="parameters">What is trained.</param>
     /// <param name="beta1">Part of the mean gradient m that is kept, in 0..1.</param>

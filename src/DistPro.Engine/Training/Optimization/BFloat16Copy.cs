@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace DistPro.Engine.Training;
 
 /// <summary>
-/// A second network of the same kind, whose convolutions and linear layers have weights and gradients in bfloat16. Their float32 originals
-/// stay in the first one. Batch norm's parameters and running statistics are the first one's own.
+/// A second network of the same kind, whose convolutions and linear layers have weights and gradients in bfloat16. Their float32
+/// originals stay in the first one. Batch norm's parameters and running statistics are the first one's own.
 /// </summary>
 internal sealed class BFloat16Copy : IDisposable
 {

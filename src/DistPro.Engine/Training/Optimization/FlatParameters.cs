@@ -4,14 +4,17 @@ using static TorchSharp.torch;
 namespace DistPro.Engine.Training;
 
 /// <summary>
-/// The parameters of a module as one vector, and their gradients as another: each parameter and each gradient becomes a view of its piece.
-/// What concerns all weights (a step of the optimizer, zeroing, a copy) is then one operation, however many layers there are.
+/// The parameters of a module as one vector, and their gradients as another: each parameter and each gradient becomes a view of
+/// its piece. What concerns all weights (a step of the optimizer, zeroing, a copy) is then one operation, however many layers
+/// there are.
 /// </summary>
 public sealed class FlatParameters : IDisposable
 {
     private readonly Parameter[] _parameters;
 
-    /// <summary>Moves the parameters, with their values, into one vector. Move the module to its device and number type before.</summary>
+    /// <summary>
+    /// Moves the parameters, with their values, into one vector. Move the module to its device and number type before.
+    /// </summary>
     /// <param name="parameters">The parameters; all of one number type and device.</param>
     public FlatParameters(IEnumerable<Parameter> parameters)
     {
@@ -41,10 +44,12 @@ public sealed class FlatParameters : IDisposable
     /// <summary>All gradients, in the same order. A backward pass adds to them.</summary>
     public Tensor Gradients { get; }
 
-    /// <summary>The values of one parameter within a vector like <see cref="Weights"/>, in the parameter's shape; a view.</summary>
+    /// <summary>
+    /// The values of one parameter within a vector like <see cref="Weights"/>, in the parameter's shape; a view.
+    /// </summary>
     /// <remarks>
-    /// Kernels of convolutions lie channels last, as the maps do that they meet (<see cref="Networks.Network"/>): otherwise each call would
-    /// turn them round.
+    /// Kernels of convolutions lie channels last, as the maps do that they meet (<see cref="Networks.Network"/>): otherwise each
+    /// call would turn them round.
     /// </remarks>
     internal static Tensor Piece(Tensor vector, long offset, long[] shape)
     {
@@ -54,7 +59,9 @@ public sealed class FlatParameters : IDisposable
             : values.view(shape);
     }
 
-    /// <summary>Scales the gradients down where their common norm is larger than allowed, as PyTorch's clip_grad_norm_ does.</summary>
+    /// <summary>
+    /// Scales the gradients down where their common norm is larger than allowed, as PyTorch's clip_grad_norm_ does.
+    /// </summary>
     /// <param name="largestNorm">The norm allowed; null for any.</param>
     public void ClipGradients(double? largestNorm)
     {
@@ -66,7 +73,9 @@ public sealed class FlatParameters : IDisposable
         Gradients.mul_((largestNorm.Value / (Gradients.norm() + 1e-6)).clamp(max: 1));
     }
 
-    /// <summary>Lets go of the vectors. The parameters stay views of the weights' memory, and have no gradients any more.</summary>
+    /// <summary>
+    /// Lets go of the vectors. The parameters stay views of the weights' memory, and have no gradients any more.
+    /// </summary>
     public void Dispose()
     {
         foreach (var parameter in _parameters)

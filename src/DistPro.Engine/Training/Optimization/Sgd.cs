@@ -34,6 +34,9 @@ public sealed class Sgd : Optimizer
     public override IReadOnlyList<(string Name, Tensor Value)> State => [("velocity", _velocity)];
 
     /// <inheritdoc />
+    public override double StepFactor => Nesterov ? 1 + Momentum : 1;
+
+    /// <inheritdoc />
     public override void Step(double learningRate)
     {
         using var frozen = no_grad();
@@ -45,5 +48,12 @@ public sealed class Sgd : Optimizer
             gradients.add_(_velocity, alpha: Momentum);
         }
         _parameters.Weights.add_(Nesterov ? gradients : _velocity, alpha: -learningRate);
+    }
+
+    internal override void TryPlainStep(double learningRate)
+    {
+        using var frozen = no_grad();
+        _parameters.Gradients.add_(_parameters.Weights, alpha: WeightDecay).add_(_velocity, alpha: Momentum);
+        _parameters.Weights.add_(_parameters.Gradients, alpha: -learningRate);
     }
 }

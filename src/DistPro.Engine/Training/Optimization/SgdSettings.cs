@@ -18,9 +18,6 @@ public sealed record SgdSettings : OptimizerSettings
     /// <inheritdoc />
     public override Optimizer Create(FlatParameters parameters) => new Sgd(parameters, Momentum, WeightDecay, Nesterov);
 
-    /// <summary>How far a step moves a weight for each unit of its gradient, in learning rates.</summary>
-    internal double StepFactor => Nesterov ? 1 + Momentum : 1;
-
     internal override void Validate()
     {
         base.Validate();

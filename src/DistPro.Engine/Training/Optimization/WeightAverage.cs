@@ -8,9 +8,18 @@ internal sealed class WeightAverage(NetworkVectors network, double decay) : IDis
     /// <summary>The averages, in the order of the network's vectors.</summary>
     public IReadOnlyList<Tensor> Values { get; } = network.Copy();
 
-    /// <summary>Takes in the network after a step. The first steps count more, or the initial weights would stay for long.</summary>
-    /// <param name="step">Zero-based step.</param>
-    public void Update(int step) => network.Pull(Values, 1 - Math.Min(decay, (1.0 + step) / (10 + step)));
+    /// <summary>Steps taken in so far; on the CPU, where reading it waits for nothing.</summary>
+    public Tensor Steps { get; } = zeros(1, dtype: int64).DetachFromDisposeScope();
+
+    /// <summary>
+    /// Takes in the network after a step. The first steps count more, or the initial weights would stay for long.
+    /// </summary>
+    public void Update()
+    {
+        long step = Steps.item<long>();
+        network.Pull(Values, 1 - Math.Min(decay, (1.0 + step) / (10 + step)));
+        Steps.add_(1);
+    }
 
     public void Dispose()
     {
@@ -18,5 +27,6 @@ internal sealed class WeightAverage(NetworkVectors network, double decay) : IDis
         {
             value.Dispose();
         }
+        Steps.Dispose();
     }
 }

@@ -6,6 +6,8 @@ public enum FinalWeights
     /// <summary>Those after the last step.</summary>
     Last,
 
-    /// <summary>Those of the epoch with the highest accuracy on the validation images (of equal ones, with the lowest loss).</summary>
+    /// <summary>
+    /// Those of the epoch with the highest accuracy on the validation images (of equal ones, with the lowest loss).
+    /// </summary>
     Best,
 }

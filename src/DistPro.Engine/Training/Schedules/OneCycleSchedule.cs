@@ -3,8 +3,8 @@ using DistPro.Engine.Runtime;
 namespace DistPro.Engine.Training;
 
 /// <summary>
-/// The rate rises along half a cosine from a small part of the peak, then falls along another to almost nothing: PyTorch's OneCycleLR
-/// with cosine annealing. Takes no warm-up, since it begins with one.
+/// The rate rises along half a cosine from a small part of the peak, then falls along another to almost nothing: PyTorch's
+/// OneCycleLR with cosine annealing. Takes no warm-up, since it begins with one.
 /// </summary>
 [Named("one-cycle")]
 public sealed record OneCycleSchedule : LearningRateSchedule

@@ -3,7 +3,8 @@ using DistPro.Engine.Runtime;
 namespace DistPro.Engine.Training;
 
 /// <summary>
-/// The rate is multiplied by a factor at each of some moments. The defaults are the field's: a tenth after 150, 180 and 210 of 240 epochs.
+/// The rate is multiplied by a factor at each of some moments. The defaults are the field's: a tenth after 150, 180 and 210 of
+/// 240 epochs.
 /// </summary>
 [Named("step")]
 public sealed record StepSchedule : LearningRateSchedule
@@ -16,7 +17,8 @@ public sealed record StepSchedule : LearningRateSchedule
 
     /// <inheritdoc />
     // Half a step of tolerance: 150/240 of 240 epochs is step 150 x batches exactly, whatever the division rounds to.
-    protected override double Factor(int step, int steps, double warmup) => Math.Pow(Gamma, Milestones.Count(m => step + 0.5 > m * steps));
+    protected override double Factor(int step, int steps, double warmup) =>
+        Math.Pow(Gamma, Milestones.Count(m => step + 0.5 > m * steps));
 
     internal override void Validate()
     {

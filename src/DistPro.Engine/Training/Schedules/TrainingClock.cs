@@ -11,10 +11,17 @@ internal sealed class TrainingClock(TrainingOptions options, int stepsPerEpoch, 
 
     public bool OutOfTime => options.TimeBudget is { } budget && Elapsed >= budget;
 
+    /// <summary>Steps of the whole run, as the moments count them.</summary>
+    public static int StepsOf(TrainingOptions options, int stepsPerEpoch) =>
+        options.TimeBudget is null ? options.Epochs * stepsPerEpoch : PartsOfBudget;
+
     /// <summary>Where a step of an epoch lies in the run.</summary>
-    public TrainingMoment At(int step, int epoch) => options.TimeBudget is { } budget
-        ? new((int)Math.Min(PartsOfBudget - 1, PartsOfBudget * (Elapsed / budget)), PartsOfBudget, epoch)
-        : new(step, options.Epochs * stepsPerEpoch, epoch);
+    public TrainingMoment At(int step, int epoch)
+    {
+        int steps = StepsOf(options, stepsPerEpoch);
+        int place = options.TimeBudget is { } budget ? (int)Math.Min(steps - 1, steps * (Elapsed / budget)) : step;
+        return new(place, steps, epoch, options.Schedule.RateAt(options.LearningRate, place, steps));
+    }
 
     /// <summary>Steps of the whole run; with a time budget, as many as it will take at the speed so far.</summary>
     public int Steps(int stepsSoFar) => options.TimeBudget is { } budget
