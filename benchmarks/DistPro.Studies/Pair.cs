@@ -1,3 +1,5 @@
+using DistPro.Engine.Teachers;
+
 namespace DistPro.Studies;
 
 /// <summary>A teacher and a student, by the names of their networks.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using DistPro.Engine.Runtime;
 
 namespace DistPro.Studies;
 

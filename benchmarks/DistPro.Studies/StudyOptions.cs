@@ -1,4 +1,5 @@
 using System.Globalization;
+using DistPro.Engine.Runtime;
 
 namespace DistPro.Studies;
 

@@ -1,3 +1,5 @@
+using DistPro.MLNet.Reading;
+
 namespace DistPro.Studies;
 
 /// <summary>How large the studies are.</summary>

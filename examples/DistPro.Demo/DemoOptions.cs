@@ -1,4 +1,6 @@
 using System.Globalization;
+using DistPro.Engine.Networks;
+using DistPro.Engine.Teachers;
 
 namespace DistPro.Demo;
 

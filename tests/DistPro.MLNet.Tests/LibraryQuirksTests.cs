@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using DistPro.Engine.Pathways;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;

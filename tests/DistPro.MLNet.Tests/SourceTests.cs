@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using DistPro.Engine.Data;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

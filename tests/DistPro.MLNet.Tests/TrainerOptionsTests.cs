@@ -1,4 +1,5 @@
 using DistPro.Engine.Data;
+using DistPro.Engine.Objectives;
 using DistPro.Engine.Training;
 using DistPro.MLNet.Classifier;
 using DistPro.MLNet.Trainers;

@@ -1,5 +1,6 @@
 using DistPro.Engine.Data;
 using DistPro.MLNet.Reading;
+using DistPro.MLNet.Sources;
 using DistPro.MLNet.Tests.Views;
 using Microsoft.ML;
 using Microsoft.ML.Data;

@@ -1,6 +1,7 @@
 using DistPro.Engine.Objectives;
 using DistPro.Engine.Pathways;
 using DistPro.Engine.Processes;
+using DistPro.Engine.Runtime;
 
 namespace DistPro.Engine.Distillation;
 
@@ -17,11 +18,15 @@ public sealed record Curriculum(params IReadOnlyList<ObjectiveChoice> Objectives
     /// <summary>What all weights of the process are multiplied by, above 0.</summary>
     public double Strength { get; init; } = 1;
 
-    /// <summary>All that is taught, in words.</summary>
-    public string Description => Process is null
-        ? string.Join(", ", Objectives)
-        : FormattableString.Invariant(
-            $"{string.Join(", ", Objectives)} and a process of checksum {Process.Checksum()}, strength {Strength}");
+    /// <summary>All that is taught.</summary>
+    public Fingerprint Fingerprint
+    {
+        get
+        {
+            var objectives = Fingerprint.Empty.With("objectives", string.Join(", ", Objectives));
+            return Process is null ? objectives : objectives.With("process", Process.Checksum()).With("strength", Strength);
+        }
+    }
 
     /// <summary>Looks at names, settings and schedules before a run starts.</summary>
     /// <exception cref="ArgumentException">

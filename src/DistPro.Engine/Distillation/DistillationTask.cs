@@ -1,6 +1,7 @@
 using DistPro.Engine.Data;
 using DistPro.Engine.Networks;
 using DistPro.Engine.Objectives;
+using DistPro.Engine.Runtime;
 using DistPro.Engine.Teachers;
 using DistPro.Engine.Training;
 using static TorchSharp.torch;
@@ -35,7 +36,7 @@ public sealed class DistillationTask : TrainingTask, IDisposable
     public override nn.Module? Companion => _objective.Connector;
 
     /// <inheritdoc />
-    public override string Description => $"{_curriculum.Description}, {_lesson.Description}";
+    public override Fingerprint Fingerprint => _curriculum.Fingerprint.With("", _lesson.Fingerprint);
 
     /// <inheritdoc />
     public override StepLoss Loss(Network network, Batch batch, TrainingMoment moment)

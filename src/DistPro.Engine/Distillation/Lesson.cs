@@ -23,8 +23,9 @@ internal sealed class Lesson : IDisposable
         _random = RandomStream.Create(options.Seed, RandomStream.Connectors);
     }
 
-    /// <summary>All that a lesson depends on, in words.</summary>
-    public string Description => $"label smoothing {FormattableString.Invariant($"{_options.LabelSmoothing}")}, from {_teacher.Description}";
+    /// <summary>All that a lesson depends on.</summary>
+    public Fingerprint Fingerprint =>
+        Fingerprint.Empty.With("label smoothing", _options.LabelSmoothing).With("teacher", _teacher.Fingerprint);
 
     /// <summary>Makes objectives to the measure of the two networks, by the first two images.</summary>
     public T Prepare<T>(Network student, ImageSelection images, Func<ObjectiveSetup, T> make)

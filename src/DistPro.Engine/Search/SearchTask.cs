@@ -4,6 +4,7 @@ using DistPro.Engine.Networks;
 using DistPro.Engine.Objectives;
 using DistPro.Engine.Objectives.Connectors;
 using DistPro.Engine.Pathways;
+using DistPro.Engine.Runtime;
 using DistPro.Engine.Teachers;
 using DistPro.Engine.Training;
 using static TorchSharp.torch;
@@ -47,15 +48,16 @@ internal sealed class SearchTask : TrainingTask, IDisposable
         Companion = connectors.Length == 0 ? null : new ConnectorSet(connectors);
         _logits = new PathwayLogits(_pathways.Length, options, device);
         _heldOut = new HeldOutBatches(new BatchLoader(heldOut, training.BatchSize, training.Augmentation, training.Seed, device));
-        Description = $"search of {string.Join(", ", Pathways)}; "
-            + $"{string.Join(", ", options.Describe(objectives).Select(o => $"{o.Key} {o.Value}"))}; {_lesson.Description}";
+        Fingerprint = options.Describe(objectives).Aggregate(
+            Fingerprint.Empty.With("pathways", string.Join(", ", Pathways)),
+            (all, option) => all.With($"search/{option.Key}", option.Value)).With("", _lesson.Fingerprint);
     }
 
     /// <inheritdoc />
     public override nn.Module? Companion { get; }
 
     /// <inheritdoc />
-    public override string Description { get; }
+    public override Fingerprint Fingerprint { get; }
 
     /// <summary>The pathways.</summary>
     public IReadOnlyList<Pathway> Pathways => [.. _pathways.Select(p => p.Pathway)];

@@ -1,8 +1,6 @@
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
 using DistPro.Engine.Data;
 using DistPro.Engine.Networks;
+using DistPro.Engine.Runtime;
 using DistPro.Engine.Training;
 
 namespace DistPro.Engine.Teachers;
@@ -36,17 +34,17 @@ public sealed class CachedTeacher : Teacher
         if (teacher.Moves)
         {
             throw new ArgumentException(
-                $"The answers of a teacher that moves cannot be kept: found {teacher.Description}. Use it without a cache.", nameof(teacher));
+                $"The answers of a teacher that moves cannot be kept: found {teacher.Name}. Use it without a cache.", nameof(teacher));
         }
         (_teacher, _folder, _precision) = (teacher, folder, precision);
-        Description = $"{teacher.Description}, answers in {precision} precision";
+        Fingerprint = teacher.Fingerprint.With("kept in precision", precision);
     }
 
     /// <inheritdoc />
     public override string Name => _teacher.Name;
 
     /// <inheritdoc />
-    public override string Description { get; }
+    public override Fingerprint Fingerprint { get; }
 
     /// <inheritdoc />
     public override ImageShape Shape => _teacher.Shape;
@@ -121,10 +119,10 @@ public sealed class CachedTeacher : Teacher
 
     private string PathOf(int epoch)
     {
-        string view = epoch == PlainImages || Augmentation == Augmentation.None
-            ? "plain"
-            : FormattableString.Invariant($"seed {_options.Seed}, epoch {epoch}, {JsonSerializer.Serialize(Augmentation)}");
-        var fingerprint = SHA256.HashData(Encoding.UTF8.GetBytes($"{Description}\n{Store.Checksum}\n{view}"));
-        return Path.Combine(_folder, $"{Convert.ToHexStringLower(fingerprint)[..32]}.answers.safetensors");
+        var images = Fingerprint.With("images", Store.Checksum);
+        var view = epoch == PlainImages || Augmentation == Augmentation.None
+            ? images
+            : images.With("seed", _options.Seed).With("epoch", epoch).With("augmentation", Fingerprint.Of(Augmentation));
+        return Path.Combine(_folder, $"{view.Digest()[..32]}.answers.safetensors");
     }
 }

@@ -1,5 +1,6 @@
 using DistPro.Engine.Data;
 using DistPro.Engine.Networks;
+using DistPro.Engine.Runtime;
 using DistPro.Engine.Training;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -26,8 +27,8 @@ public sealed class EnsembleTeacher : Teacher
         if (_members.FirstOrDefault(m => m.Shape != Shape || m.ClassCount != ClassCount) is { } other)
         {
             throw new ArgumentException(
-                $"The teachers of an ensemble take the same images: the first one ({_members[0].Description}) takes images of {Shape} in "
-                + $"{ClassCount} classes, and one ({other.Description}) takes images of {other.Shape} in {other.ClassCount} classes. Leave out what does not fit.",
+                $"The teachers of an ensemble take the same images: the first one ({_members[0].Name}) takes images of {Shape} in "
+                + $"{ClassCount} classes, and one ({other.Name}) takes images of {other.Shape} in {other.ClassCount} classes. Leave out what does not fit.",
                 nameof(members));
         }
     }
@@ -36,7 +37,8 @@ public sealed class EnsembleTeacher : Teacher
     public override string Name => string.Join(" + ", _members.Select(m => m.Name));
 
     /// <inheritdoc />
-    public override string Description => $"ensemble, mean of {_mean}, of {string.Join(" and ", _members.Select(m => $"({m.Description})"))}";
+    public override Fingerprint Fingerprint => _members.Index().Aggregate(
+        Fingerprint.Empty.With("mean of", _mean), (all, member) => all.With($"{member.Index + 1}", member.Item.Fingerprint));
 
     /// <inheritdoc />
     public override ImageShape Shape => _members[0].Shape;

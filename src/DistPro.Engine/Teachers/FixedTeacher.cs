@@ -1,5 +1,6 @@
 using DistPro.Engine.Data;
 using DistPro.Engine.Networks;
+using DistPro.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Teachers;
@@ -9,7 +10,7 @@ public sealed class FixedTeacher : Teacher
 {
     private readonly Network _network;
     private readonly Tensor? _order;
-    private readonly Lazy<string> _description;
+    private readonly Lazy<Fingerprint> _fingerprint;
 
     /// <summary>Sets the network to evaluation. The network stays the caller's.</summary>
     /// <param name="network">The network, on the device of the student.</param>
@@ -20,15 +21,16 @@ public sealed class FixedTeacher : Teacher
         _network.eval();
         _order = classOrder is null ? null : tensor([.. classOrder], device: network.Device).DetachFromDisposeScope();
         ClassCount = classOrder?.Count ?? network.ClassCount;
-        _description = new(() =>
-            $"{network.Name}, weights {network.Checksum()[..16]}{(classOrder is null ? "" : $", classes {string.Join(' ', classOrder)}")}");
+        string classes = classOrder is null ? "as in the data" : string.Join(' ', classOrder);
+        _fingerprint = new(() =>
+            Fingerprint.Empty.With("network", network.Name).With("weights", network.Checksum()).With("classes", classes));
     }
 
     /// <inheritdoc />
     public override string Name => _network.Name;
 
     /// <inheritdoc />
-    public override string Description => _description.Value;
+    public override Fingerprint Fingerprint => _fingerprint.Value;
 
     /// <inheritdoc />
     public override ImageShape Shape => _network.Shape;

@@ -1,5 +1,6 @@
 using DistPro.Engine.Data;
 using DistPro.Engine.Networks;
+using DistPro.Engine.Runtime;
 using DistPro.Engine.Training;
 using static TorchSharp.torch;
 
@@ -12,10 +13,10 @@ public abstract class Teacher : IDisposable
     public const int PlainImages = -1;
 
     /// <summary>A short name for tables and logs.</summary>
-    public virtual string Name => Description;
+    public abstract string Name { get; }
 
-    /// <summary>Says in words who teaches, weights included: a checkpoint is taken up only by a run with the same teacher.</summary>
-    public abstract string Description { get; }
+    /// <summary>Who teaches, weights included: a checkpoint is taken up only by a run with the same teacher.</summary>
+    public abstract Fingerprint Fingerprint { get; }
 
     /// <summary>Shape of the images that it takes.</summary>
     public abstract ImageShape Shape { get; }
@@ -51,7 +52,7 @@ public abstract class Teacher : IDisposable
         if (store.Shape != Shape || store.ClassCount != ClassCount)
         {
             throw new ArgumentException(
-                $"The teacher ({Description}) takes images of {Shape} in {ClassCount} classes, found images of {store.Shape} in "
+                $"The teacher ({Name}) takes images of {Shape} in {ClassCount} classes, found images of {store.Shape} in "
                 + $"{store.ClassCount} classes. Resize the images to the teacher's size, or take a teacher that was trained on such images.", nameof(images));
         }
     }

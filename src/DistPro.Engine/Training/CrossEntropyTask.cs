@@ -1,7 +1,7 @@
-using System.Globalization;
 using DistPro.Engine.Data;
 using DistPro.Engine.Networks;
 using DistPro.Engine.Objectives;
+using DistPro.Engine.Runtime;
 
 namespace DistPro.Engine.Training;
 
@@ -10,8 +10,8 @@ namespace DistPro.Engine.Training;
 public sealed class CrossEntropyTask(double labelSmoothing = 0) : TrainingTask
 {
     /// <inheritdoc />
-    public override string Description =>
-        $"cross entropy, label smoothing {labelSmoothing.ToString(CultureInfo.InvariantCulture)}";
+    public override Fingerprint Fingerprint =>
+        Fingerprint.Empty.With("loss", "cross entropy").With("label smoothing", labelSmoothing);
 
     /// <inheritdoc />
     public override StepLoss Loss(Network network, Batch batch, TrainingMoment moment)

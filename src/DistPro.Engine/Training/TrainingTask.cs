@@ -1,5 +1,6 @@
 using DistPro.Engine.Data;
 using DistPro.Engine.Networks;
+using DistPro.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Training;
@@ -27,10 +28,10 @@ public abstract class TrainingTask
     public virtual IReadOnlyList<(string Name, Tensor Value)> Memory => [];
 
     /// <summary>
-    /// Says in words all that the loss depends on apart from network, images and options: a checkpoint is taken up only by a run
-    /// whose task has the same description.
+    /// All that the loss depends on apart from network, images and options: a checkpoint is taken up only by a run whose task has
+    /// the same.
     /// </summary>
-    public abstract string Description { get; }
+    public abstract Fingerprint Fingerprint { get; }
 
     /// <summary>The loss of one batch. Called within a dispose scope that ends with the step.</summary>
     /// <param name="network">The network, in training mode.</param>

@@ -1,4 +1,5 @@
 using DistPro.Engine.Data;
+using DistPro.Engine.Objectives;
 
 namespace DistPro.MLNet.Reading;
 

@@ -1,4 +1,5 @@
 using DistPro.Engine.Data;
+using DistPro.MLNet.Sources;
 
 namespace DistPro.MLNet.Reading;
 

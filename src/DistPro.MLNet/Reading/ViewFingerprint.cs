@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using DistPro.Engine.Runtime;
 
 namespace DistPro.MLNet.Reading;
 

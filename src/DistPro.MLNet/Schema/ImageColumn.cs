@@ -1,4 +1,5 @@
 using DistPro.Engine.Data;
+using DistPro.Engine.Runtime;
 using Microsoft.ML;
 using Microsoft.ML.Transforms.Image;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using DistPro.Engine.Runtime;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

@@ -1,3 +1,4 @@
+using DistPro.Engine.Data;
 using DistPro.MLNet.Schema;
 using Microsoft.ML;
 using Microsoft.ML.Data;

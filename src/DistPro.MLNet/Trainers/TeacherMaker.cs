@@ -1,3 +1,4 @@
+using DistPro.Engine.Runtime;
 using DistPro.Engine.Teachers;
 using DistPro.MLNet.Classifier;
 using Microsoft.ML.Runtime;

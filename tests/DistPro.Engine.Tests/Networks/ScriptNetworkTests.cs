@@ -83,12 +83,12 @@ public sealed class ScriptNetworkTests : IDisposable
         using var student = TinyImages.Network(2);
         using var network = Load(file);
         using var teacher = new FixedTeacher(network);
-        string before = teacher.Description;
+        var before = teacher.Fingerprint;
         var result = Distiller.Run(student, teacher, new(objective), _images, Options);
         Assert.True(double.IsFinite(result.History[^1].LossParts[objective]));
         Assert.True(result.History[^1].LossParts[objective] > 0);
-        Assert.Equal(before, new FixedTeacher(network).Description);
-        Assert.Contains($"torchscript:{file}", before);
+        Assert.Equal(before, new FixedTeacher(network).Fingerprint);
+        Assert.Contains(("network", $"torchscript:{file}"), before.Values);
     }
 
     [Fact]

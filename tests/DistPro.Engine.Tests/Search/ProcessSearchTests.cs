@@ -2,6 +2,7 @@ using DistPro.Engine.Data;
 using DistPro.Engine.Networks;
 using DistPro.Engine.Pathways;
 using DistPro.Engine.Processes;
+using DistPro.Engine.Runtime;
 using DistPro.Engine.Search;
 using DistPro.Engine.Teachers;
 using DistPro.Engine.Tests.Training;
@@ -144,7 +145,7 @@ public sealed class ProcessSearchTests : IDisposable
 
         public override string Name => inner.Name;
 
-        public override string Description => inner.Description;
+        public override Fingerprint Fingerprint => inner.Fingerprint;
 
         public override ImageShape Shape => inner.Shape;
 

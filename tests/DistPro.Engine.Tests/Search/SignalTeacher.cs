@@ -1,5 +1,6 @@
 using DistPro.Engine.Data;
 using DistPro.Engine.Networks;
+using DistPro.Engine.Runtime;
 using DistPro.Engine.Teachers;
 using static TorchSharp.torch;
 
@@ -10,7 +11,9 @@ internal sealed class SignalTeacher(ImageShape shape, int classes, int images) :
 {
     private readonly Tensor _noise = randint(0, classes, [images], dtype: int64, generator: new Generator(3));
 
-    public override string Description => "a teacher of known worth";
+    public override string Name => "signal";
+
+    public override Fingerprint Fingerprint => Fingerprint.Empty.With("test", "a teacher of known worth");
 
     public override ImageShape Shape => shape;
 

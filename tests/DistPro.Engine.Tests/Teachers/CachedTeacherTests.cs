@@ -1,6 +1,7 @@
 using DistPro.Engine.Data;
 using DistPro.Engine.Distillation;
 using DistPro.Engine.Networks;
+using DistPro.Engine.Runtime;
 using DistPro.Engine.Teachers;
 using DistPro.Engine.Tests.Training;
 using DistPro.Engine.Training;
@@ -212,7 +213,9 @@ public sealed class CachedTeacherTests : IDisposable
 
     private sealed class MovingTeacher : Teacher
     {
-        public override string Description => "a teacher that learns";
+        public override string Name => "moving";
+
+        public override Fingerprint Fingerprint => Fingerprint.Empty.With("test", "a teacher that learns");
 
         public override bool Moves => true;
 

@@ -1,5 +1,6 @@
 using DistPro.Engine.Data;
 using DistPro.Engine.Networks;
+using DistPro.Engine.Runtime;
 using DistPro.Engine.Teachers;
 using TorchSharp;
 
@@ -17,7 +18,10 @@ internal sealed class CountingTeacher(long seed = 1, IReadOnlyList<long>? classO
     public bool RequiredGradients { get; private set; }
 
     // Looked at anew each time, so that a change of the weights is seen.
-    public override string Description => StateOf(Network) + (classOrder is null ? "" : string.Join(' ', classOrder));
+    public override Fingerprint Fingerprint =>
+        Fingerprint.Empty.With("state", StateOf(Network)).With("classes", classOrder is null ? null : string.Join(' ', classOrder));
+
+    public override string Name => Network.Name;
 
     public override ImageShape Shape => Network.Shape;
 

@@ -2,6 +2,7 @@ using DistPro.Engine.Data;
 using DistPro.Engine.Distillation;
 using DistPro.Engine.Networks;
 using DistPro.Engine.Objectives;
+using DistPro.Engine.Runtime;
 using DistPro.Engine.Teachers;
 using DistPro.Engine.Tests.Training;
 using DistPro.Engine.Training;
@@ -71,8 +72,8 @@ public sealed class EnsembleTeacherTests : IDisposable
 
         Distiller.Run(student, teacher, new("kd"), _images, Options);
         Assert.All(members, m => Assert.Equal(1 + 1 + 2, m.Answers)); // the batch above, the probe, two batches
-        Assert.StartsWith("ensemble, mean of Logits", teacher.Description);
-        Assert.All(members, m => Assert.Contains(m.Description, teacher.Description));
+        Assert.Contains(("mean of", "Logits"), teacher.Fingerprint.Values);
+        Assert.All(members, m => Assert.All(m.Fingerprint.Values, v => Assert.Contains(v.Value, teacher.Fingerprint.Values.Select(t => t.Value))));
     }
 
     [Theory]
@@ -112,7 +113,9 @@ public sealed class EnsembleTeacherTests : IDisposable
     /// <summary>Answers every image with the same logits.</summary>
     private sealed class GivenTeacher(params double[] logits) : Teacher
     {
-        public override string Description => "given";
+        public override string Name => "given";
+
+        public override Fingerprint Fingerprint => Fingerprint.Empty.With("test", "given");
 
         public override ImageShape Shape => TinyImages.Shape;
 

@@ -1,6 +1,7 @@
 using DistPro.Engine.Data;
 using DistPro.Engine.Networks;
 using DistPro.Engine.Objectives;
+using DistPro.Engine.Runtime;
 using DistPro.Engine.Training;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -80,7 +81,7 @@ public sealed class CompanionTests : IDisposable
 
         public override nn.Module? Companion => _head;
 
-        public override string Description => "cross entropy of the network, and of a linear layer after dropout";
+        public override Fingerprint Fingerprint => Fingerprint.Empty.With("test", "cross entropy of the network, and of a linear layer after dropout");
 
         public float[] Weights() => [.. _head.parameters().SelectMany(p => p.detach().data<float>().ToArray())];
 

@@ -50,11 +50,11 @@ public sealed class DistillationTests : IDisposable
     {
         using var student = TinyImages.Network(2);
         using var teacher = new CountingTeacher();
-        string before = teacher.Description;
+        var before = teacher.Fingerprint;
         teacher.Network.train(); // somebody else may do that
         Distiller.Run(student, teacher, new([.. AllObjectives.Select(n => new ObjectiveChoice(n))]), _images, Options);
         Assert.Equal(1 + 2 * 4, teacher.Answers); // the probe, then two epochs of four batches
-        Assert.Equal(before, teacher.Description); // says its weights and running statistics
+        Assert.Equal(before, teacher.Fingerprint); // says its weights and running statistics
         Assert.False(teacher.RequiredGradients);
         Assert.All(teacher.Network.parameters(), p => Assert.True(p.grad is null || p.grad.abs().sum().item<float>() == 0));
     }

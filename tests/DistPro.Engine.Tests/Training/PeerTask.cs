@@ -1,6 +1,7 @@
 using DistPro.Engine.Data;
 using DistPro.Engine.Networks;
 using DistPro.Engine.Objectives;
+using DistPro.Engine.Runtime;
 using DistPro.Engine.Training;
 using static TorchSharp.torch;
 
@@ -19,7 +20,7 @@ internal sealed class PeerTask(Network peer, TrainingOptions options, string nam
 
     public override IReadOnlyList<Learner> Learners => [_peer!];
 
-    public override string Description => "cross entropy, and the answers of a network that learns too";
+    public override Fingerprint Fingerprint => Fingerprint.Empty.With("test", "cross entropy, and the answers of a network that learns too");
 
     public override void Attach(TrainingContext context) => _peer = new Learner(name, peer, companion: null, options);
 

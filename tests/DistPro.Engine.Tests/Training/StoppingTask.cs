@@ -1,5 +1,6 @@
 using DistPro.Engine.Data;
 using DistPro.Engine.Networks;
+using DistPro.Engine.Runtime;
 using DistPro.Engine.Training;
 using TorchSharp;
 
@@ -14,7 +15,7 @@ internal sealed class StoppingTask(TrainingTask task, CancellationTokenSource so
 
     public override IReadOnlyList<Learner> Learners => task.Learners;
 
-    public override string Description => task.Description;
+    public override Fingerprint Fingerprint => task.Fingerprint;
 
     public override void Attach(TrainingContext context) => task.Attach(context);
 

@@ -1,6 +1,7 @@
 using DistPro.Engine.Data;
 using DistPro.Engine.Networks;
 using DistPro.Engine.Objectives;
+using DistPro.Engine.Runtime;
 using DistPro.Engine.Training;
 
 namespace DistPro.Engine.Tests.Training;
@@ -56,7 +57,7 @@ public sealed class WatchedTests : IDisposable
     /// <summary>Cross entropy, and a value that its gradients would reach the weights from.</summary>
     private sealed class WatchingTask(double size) : TrainingTask
     {
-        public override string Description => "cross entropy, watched";
+        public override Fingerprint Fingerprint => Fingerprint.Empty.With("test", "cross entropy, watched");
 
         public override StepLoss Loss(Network network, Batch batch, TrainingMoment moment)
         {

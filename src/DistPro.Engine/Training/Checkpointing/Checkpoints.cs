@@ -1,9 +1,9 @@
-using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using DistPro.Engine.Data;
 using DistPro.Engine.Files;
 using DistPro.Engine.Networks;
+using DistPro.Engine.Runtime;
 
 namespace DistPro.Engine.Training;
 
@@ -21,7 +21,7 @@ internal sealed class Checkpoints
 
     private readonly CheckpointSettings? _settings;
     private readonly TrainingState _state;
-    private readonly Dictionary<string, string> _run;
+    private readonly Fingerprint _run;
     private TimeSpan _lastTime;
 
     /// <param name="state">What is written down.</param>
@@ -35,7 +35,7 @@ internal sealed class Checkpoints
         ImageSelection? validation)
     {
         (_state, _settings) = (state, options.Checkpoint);
-        _run = _settings is null ? [] : Describe(options, network, task, images, validation);
+        _run = _settings is null ? Fingerprint.Empty : Describe(options, network, task, images, validation);
     }
 
     /// <summary>Moves the state to where an earlier run wrote it down, if there is one.</summary>
@@ -90,46 +90,32 @@ internal sealed class Checkpoints
         SealedFile.Write(_settings.Path, _state.Tensors(), new Dictionary<string, string>
         {
             [VersionName] = $"{Version}",
-            [RunName] = JsonSerializer.Serialize(_run),
+            [RunName] = $"{_run}",
             [PositionName] = JsonSerializer.Serialize(_state.Position, Json),
         });
     }
 
     // What the result depends on, apart from where the file is.
-    private static Dictionary<string, string> Describe(
-        TrainingOptions options, Network network, TrainingTask task, ImageSelection images, ImageSelection? validation)
-    {
-        var run = new Dictionary<string, string>
-        {
-            ["Network"] = $"{network.Name} for {network.Shape} in {network.ClassCount} classes",
-            ["Task"] = task.Description,
-            ["Images"] = images.Checksum(),
-            ["Validation images"] = validation?.Checksum() ?? "none",
-        };
-        var described = typeof(TrainingOptions).GetProperties().Where(p => p.GetCustomAttribute<JsonIgnoreAttribute>() is null);
-        foreach (var option in described)
-        {
-            object? value = option.GetValue(options);
-            run[option.Name] = value is null
-                ? "none"
-                : $"{value.GetType().Name} {JsonSerializer.Serialize(value, value.GetType())}";
-        }
-        return run;
-    }
+    private static Fingerprint Describe(
+        TrainingOptions options, Network network, TrainingTask task, ImageSelection images, ImageSelection? validation) =>
+        Fingerprint.Empty
+            .With("Network", $"{network.Name} for {network.Shape} in {network.ClassCount} classes")
+            .With("Task", task.Fingerprint)
+            .With("Images", images.Checksum())
+            .With("Validation images", validation?.Checksum())
+            .With("", Fingerprint.Of(options));
 
     private void CheckRun(IReadOnlyDictionary<string, string> metadata)
     {
-        var found = metadata.TryGetValue(RunName, out var json) && metadata[VersionName] == $"{Version}"
-            ? JsonSerializer.Deserialize<Dictionary<string, string>>(json)!
+        var found = metadata.TryGetValue(RunName, out var run) && metadata[VersionName] == $"{Version}"
+            ? Fingerprint.Parse(run)
             : throw new InvalidDataException(
                 $"'{_settings!.Path}' is no checkpoint of version {Version}. Delete it, or choose another path.");
-        if (_run.Keys.Union(found.Keys).FirstOrDefault(k => _run.GetValueOrDefault(k) != found.GetValueOrDefault(k)) is { } name)
+        if (_run.DifferenceFrom(found) is var (name, other, own))
         {
             throw new InvalidOperationException(
-                $"The checkpoint '{_settings!.Path}' is of another run: "
-                + $"{name} is {found.GetValueOrDefault(name) ?? "not there"}, "
-                + $"and {_run.GetValueOrDefault(name) ?? "not there"} in this one. Delete the file, choose another path, "
-                + "or use the same settings.");
+                $"The checkpoint '{_settings!.Path}' is of another run: {name} is {other}, and {own} in this one. "
+                + "Delete the file, choose another path, or use the same settings.");
         }
     }
 }

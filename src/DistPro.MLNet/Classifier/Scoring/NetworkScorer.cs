@@ -1,4 +1,5 @@
 using DistPro.Engine.Networks;
+using DistPro.Engine.Pathways;
 using DistPro.MLNet.Schema;
 using Microsoft.ML;
 using Microsoft.ML.Data;
