@@ -1,5 +1,3 @@
-using DistPro.Engine.Teachers;
-
 namespace DistPro.Studies;
 
 /// <summary>A teacher and a student, by the names of their networks.</summary>

@@ -1,5 +1,4 @@
 using System.Text;
-using DistPro.Engine.Runtime;
 
 namespace DistPro.Studies;
 

@@ -1,7 +1,6 @@
 using DistPro.Engine.Networks;
 using DistPro.Engine.Runtime;
 using DistPro.Engine.Study;
-using DistPro.Engine.Teachers;
 using DistPro.Engine.Training;
 using DistPro.Engine.Weights;
 using TorchSharp;

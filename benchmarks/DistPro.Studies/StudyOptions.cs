@@ -1,5 +1,4 @@
 using System.Globalization;
-using DistPro.Engine.Runtime;
 
 namespace DistPro.Studies;
 

@@ -1,5 +1,3 @@
-using DistPro.MLNet.Reading;
-
 namespace DistPro.Studies;
 
 /// <summary>How large the studies are.</summary>

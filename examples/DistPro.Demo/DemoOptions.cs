@@ -1,6 +1,4 @@
 using System.Globalization;
-using DistPro.Engine.Networks;
-using DistPro.Engine.Teachers;
 
 namespace DistPro.Demo;
 

@@ -1,5 +1,4 @@
 using DistPro.Engine.Data;
-using DistPro.Engine.Networks;
 using DistPro.Engine.Processes;
 using DistPro.Engine.Search;
 using DistPro.Engine.Training;

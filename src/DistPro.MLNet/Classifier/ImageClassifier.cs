@@ -1,7 +1,6 @@
 using DistPro.Engine.Data;
 using DistPro.Engine.Files;
 using DistPro.Engine.Networks;
-using DistPro.Engine.Pathways;
 using DistPro.Engine.Processes;
 using DistPro.Engine.Runtime;
 using DistPro.Engine.Training;

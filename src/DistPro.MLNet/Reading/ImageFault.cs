@@ -1,5 +1,4 @@
 using DistPro.Engine.Data;
-using DistPro.Engine.Objectives;
 
 namespace DistPro.MLNet.Reading;
 

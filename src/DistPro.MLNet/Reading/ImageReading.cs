@@ -1,5 +1,4 @@
 using DistPro.Engine.Data;
-using DistPro.MLNet.Sources;
 
 namespace DistPro.MLNet.Reading;
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using DistPro.Engine.Runtime;
 
 namespace DistPro.MLNet.Reading;
 

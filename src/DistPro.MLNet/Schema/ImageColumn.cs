@@ -1,5 +1,4 @@
 using DistPro.Engine.Data;
-using DistPro.Engine.Runtime;
 using Microsoft.ML;
 using Microsoft.ML.Transforms.Image;
 

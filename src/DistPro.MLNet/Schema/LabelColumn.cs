@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Reflection;
-using DistPro.Engine.Runtime;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

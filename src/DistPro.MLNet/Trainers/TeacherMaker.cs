@@ -1,4 +1,3 @@
-using DistPro.Engine.Runtime;
 using DistPro.Engine.Teachers;
 using DistPro.MLNet.Classifier;
 using Microsoft.ML.Runtime;

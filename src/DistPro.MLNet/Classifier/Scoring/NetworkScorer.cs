@@ -1,5 +1,4 @@
 using DistPro.Engine.Networks;
-using DistPro.Engine.Pathways;
 using DistPro.MLNet.Schema;
 using Microsoft.ML;
 using Microsoft.ML.Data;
