@@ -2,7 +2,7 @@ using DistPro.Engine.Data;
 using DistPro.Engine.Networks;
 using DistPro.Engine.Processes;
 using DistPro.Engine.Search;
-using DistPro.Engine.Study;
+using DistPro.Experiments.Studies;
 using DistPro.Engine.Teachers;
 using DistPro.Engine.Training;
 

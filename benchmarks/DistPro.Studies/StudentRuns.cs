@@ -2,7 +2,7 @@ using DistPro.Engine.Data;
 using DistPro.Engine.Distillation;
 using DistPro.Engine.Networks;
 using DistPro.Engine.Processes;
-using DistPro.Engine.Study;
+using DistPro.Experiments.Studies;
 using DistPro.Engine.Training;
 
 namespace DistPro.Studies;

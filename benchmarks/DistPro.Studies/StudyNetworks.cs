@@ -1,6 +1,6 @@
 using DistPro.Engine.Networks;
 using DistPro.Engine.Runtime;
-using DistPro.Engine.Study;
+using DistPro.Experiments.Studies;
 using DistPro.Engine.Training;
 using DistPro.Engine.Weights;
 using TorchSharp;
