@@ -27,10 +27,12 @@ internal static class Ablations
             .. new[] { SearchEstimator.Central, SearchEstimator.Exact, SearchEstimator.Unrolled, SearchEstimator.FirstOrder }
                 .Select(e => Arms.SearchedAlike($"estimator {e}", usual with { Estimator = e })),
         ];
-        Arm[] intervals = [.. new[] { 2, 4, 8 }.Select(n => Arms.SearchedAlike($"every {n} steps", usual with { UpdateInterval = n }))];
+        Arm[] intervals =
+            [.. new[] { 2, 4, 8 }.Select(n => Arms.SearchedAlike($"every {n} steps", usual with { UpdateInterval = n }))];
         int budget = setting.MiddleBudget;
         return new(
-            "ablations", "Ablations of the search", FastTraining.Pair,
+            "ablations", "Ablations of the search", "Normalisations, transforms, estimators and update intervals of the search.",
+            FastTraining.Pair,
             [Arms.Uniform, Arms.DistPro, .. normalizations, .. transforms, .. estimators, .. intervals], [budget], Seeds: 3,
             [
                 Table("Normalisation (distpro: biased softmax x number of pathways)", [Arms.Uniform, .. normalizations]),

@@ -6,7 +6,9 @@ namespace DistPro.Studies;
 /// <param name="Name">Name in the tables.</param>
 internal sealed record Arm(string Name)
 {
-    /// <summary>Objectives with the weights of their papers, which are multiplied by a factor. None, and no pathways: cross entropy alone.</summary>
+    /// <summary>
+    /// Objectives with the weights of their papers, which are multiplied by a factor. None, and no pathways: cross entropy alone.
+    /// </summary>
     public IReadOnlyList<ObjectiveChoice> Objectives { get; init; } = [];
 
     /// <summary>The pathways' weights; null for no pathways.</summary>
@@ -29,7 +31,8 @@ internal sealed record Arm(string Name)
 
     /// <summary>The objectives with their weights in a run.</summary>
     /// <param name="factor">What the weights are multiplied by.</param>
-    public IReadOnlyList<ObjectiveChoice> Weighted(double factor) => [.. Objectives.Select(o => o with { Weight = o.Weight * factor })];
+    public IReadOnlyList<ObjectiveChoice> Weighted(double factor) =>
+        [.. Objectives.Select(o => o with { Weight = o.Weight * factor })];
 
     /// <summary>All that it depends on beside the search's length, in words.</summary>
     /// <param name="factor">What the weights are multiplied by.</param>

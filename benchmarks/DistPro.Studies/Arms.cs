@@ -25,7 +25,11 @@ internal static class Arms
 
     public static Arm DistPro { get; } = new("distpro") { Course = Course.Searched };
 
-    public static Arm DistProWhole { get; } = DistPro with { Name = "distpro, whole process", Search = DistPro.Search with { Edits = new() { SkippedPart = 0 } } };
+    public static Arm DistProWhole { get; } = DistPro with
+    {
+        Name = "distpro, whole process",
+        Search = DistPro.Search with { Edits = new() { SkippedPart = 0 } },
+    };
 
     public static Arm DistProWithKd { get; } = new("distpro + kd") { Course = Course.Searched, Objectives = [KdLoss] };
 
@@ -34,8 +38,10 @@ internal static class Arms
         new(name) { Course = Course.Searched, Search = new SearchVariant(name) { Options = options } };
 
     /// <summary>The same with the factor of DistPro: the losses are the same.</summary>
-    public static Arm SearchedAlike(string name, SearchOptions options) => SearchedAlike(name, new SearchVariant(name) { Options = options });
+    public static Arm SearchedAlike(string name, SearchOptions options) =>
+        SearchedAlike(name, new SearchVariant(name) { Options = options });
 
     /// <inheritdoc cref="SearchedAlike(string, SearchOptions)" />
-    public static Arm SearchedAlike(string name, SearchVariant search) => DistPro with { Name = name, Search = search, TunedAs = DistPro };
+    public static Arm SearchedAlike(string name, SearchVariant search) =>
+        DistPro with { Name = name, Search = search, TunedAs = DistPro };
 }

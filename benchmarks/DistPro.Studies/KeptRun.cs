@@ -1,4 +1,4 @@
-using DistPro.Engine.Study;
+using DistPro.Experiments.Studies;
 
 namespace DistPro.Studies;
 

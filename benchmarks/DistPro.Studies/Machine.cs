@@ -9,7 +9,8 @@ internal static class Machine
 {
     /// <summary>One line.</summary>
     public static string Describe(Device device) =>
-        $"{Processor()}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}; {EngineRuntime.Describe(device)}";
+        $"{Processor()}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}; "
+        + EngineRuntime.Describe(device);
 
     private static string Processor()
     {

@@ -2,13 +2,16 @@ using DistPro.Engine.Data;
 using DistPro.Engine.Networks;
 using DistPro.Engine.Processes;
 using DistPro.Engine.Search;
-using DistPro.Engine.Study;
 using DistPro.Engine.Teachers;
 using DistPro.Engine.Training;
+using DistPro.Experiments.Studies;
+using Spectre.Console;
 
 namespace DistPro.Studies;
 
-/// <summary>The processes of one pair of networks. What is searched is kept in a folder: once for each variant, seed and set of images.</summary>
+/// <summary>
+/// The processes of one pair of networks. What is searched is kept in a folder: once for each variant, seed and set of images.
+/// </summary>
 internal sealed class PairSearches : IDisposable
 {
     private readonly StudySetting _setting;
@@ -63,7 +66,7 @@ internal sealed class PairSearches : IDisposable
         string path = Path.Combine(_folder, $"{run.Arm}.budget{run.Budget}.seed{seed}.process.json");
         var outcome = KeptRun.Get(_folder, run, $"{Pair}, {Teacher.Description}, {run.Arm} {checksum}, {variant}", () =>
         {
-            Console.WriteLine($"searching: {Pair}, {run}");
+            AnsiConsole.WriteLine($"searching: {Pair}, {run}");
             using var student = _networks.Create(Pair.Student, seed);
             var search = variant.Options with { HeldOutFraction = _setting.ValidationFraction };
             var training = new TrainingOptions { Epochs = run.Budget, Seed = seed };

@@ -7,7 +7,9 @@ namespace DistPro.Studies;
 /// <param name="Name">Names its files.</param>
 internal sealed record SearchVariant(string Name)
 {
-    /// <summary>The options of the search: those of the preset for short trainings (chosen on validation images: see the ablations).</summary>
+    /// <summary>
+    /// The options of the search: those of the preset for short trainings (chosen on validation images: see the ablations).
+    /// </summary>
     public SearchOptions Options { get; init; } = SearchPreset.Short.Search;
 
     /// <summary>Its length, as part of what the setting says.</summary>
@@ -22,7 +24,7 @@ internal sealed record SearchVariant(string Name)
         + $"every {Options.UpdateInterval}, rate {Options.LearningRate}, betas {Options.Beta1} {Options.Beta2}";
 
     /// <summary>What is made of the process that was found, in words.</summary>
-    public string DescribeEdits() => 
+    public string DescribeEdits() =>
         $"without the first {Edits.SkippedPart}, smoothed {Edits.Smoothing}, clipped {Edits.ClipThreshold}";
 
     private string Pathways() => Options.Pathways is { } pathways

@@ -2,8 +2,8 @@ using DistPro.Engine.Data;
 using DistPro.Engine.Distillation;
 using DistPro.Engine.Networks;
 using DistPro.Engine.Processes;
-using DistPro.Engine.Study;
 using DistPro.Engine.Training;
+using DistPro.Experiments.Studies;
 
 namespace DistPro.Studies;
 
@@ -40,17 +40,23 @@ internal sealed class StudentRuns(StudySetting setting, StudyNetworks networks, 
     /// <summary>Everything that the outcome of a run depends on beside epochs and seed.</summary>
     public string Settings(Arm arm, double factor, ImageSelection images, ImageSelection measured)
     {
-        var settings = $"{searches.Pair}, {searches.Teacher.Description}, trained on {images.Count} images {images.Checksum()[..8]}, "
+        var settings = $"{searches.Pair}, {searches.Teacher.Description}, "
+            + $"trained on {images.Count} images {images.Checksum()[..8]}, "
             + $"measured on {measured.Count} images {measured.Checksum()[..8]}, {arm.Describe(factor)}";
         return arm.IsSearched ? $"{settings}, searched {setting.EpochsOf(arm.Search)} epochs" : settings;
     }
 
     private TrainingResult Distil(
-        Network student, Arm arm, double factor, ImageSelection images, TrainingOptions options, Dictionary<string, double> numbers)
+        Network student, Arm arm, double factor, ImageSelection images, TrainingOptions options,
+        Dictionary<string, double> numbers)
     {
         DistillationProcess process = searches.ProcessOf(arm, images, (int)options.Seed);
         numbers["cut %"] = 100 * process.ShareCut;
-        var curriculum = new Curriculum(arm.Weighted(factor)) { Process = process, Strength = factor * arm.Search.Options.Strength };
+        var curriculum = new Curriculum(arm.Weighted(factor))
+        {
+            Process = process,
+            Strength = factor * arm.Search.Options.Strength,
+        };
         return Distiller.Run(student, searches.Teacher, curriculum, images, options);
     }
 }

@@ -38,7 +38,8 @@ internal sealed class StudyData : IDisposable
 
         ImageStore Read(string part)
         {
-            var view = ml.LoadIdx(Path.Combine(folder, $"{part}-images-idx3-ubyte.gz"), Path.Combine(folder, $"{part}-labels-idx1-ubyte.gz"));
+            var view = ml.LoadIdx(
+                Path.Combine(folder, $"{part}-images-idx3-ubyte.gz"), Path.Combine(folder, $"{part}-labels-idx1-ubyte.gz"));
             return ml.ReadImages(view, width: 28, height: 28, channels: 1).Images;
         }
     }

@@ -1,8 +1,9 @@
 using DistPro.Engine.Networks;
 using DistPro.Engine.Runtime;
-using DistPro.Engine.Study;
 using DistPro.Engine.Training;
 using DistPro.Engine.Weights;
+using DistPro.Experiments.Studies;
+using Spectre.Console;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -34,9 +35,10 @@ internal sealed class StudyNetworks(StudySetting setting, StudyData data, string
         var run = new StudyRun(name, setting.TeacherEpochs, TeacherSeed);
         var outcome = KeptRun.Get(folder, run, $"{data.Training.Count} images {data.Training.Checksum[..8]}", () =>
         {
-            Console.WriteLine($"training the teacher {name}");
+            AnsiConsole.WriteLine($"training the teacher {name}");
             using var trained = Create(name, TeacherSeed);
-            var result = SupervisedTraining.Run(trained, data.Training, new TrainingOptions { Epochs = run.Budget, Seed = TeacherSeed });
+            var options = new TrainingOptions { Epochs = run.Budget, Seed = TeacherSeed };
+            var result = SupervisedTraining.Run(trained, data.Training, options);
             WeightsFile.Save(trained, weights);
             return new StudyOutcome(Evaluation.Run(trained, data.Test).Accuracy, result.Duration.TotalSeconds);
         });

@@ -25,7 +25,9 @@ internal sealed record StudySetting
     /// <summary>Test images of each class; null for all there are.</summary>
     public int? TestImages { get; private init; }
 
-    /// <summary>Part of each class that weights of losses are tuned on, and in a search that part of what is searched on.</summary>
+    /// <summary>
+    /// Part of each class that weights of losses are tuned on, and in a search that part of what is searched on.
+    /// </summary>
     public double ValidationFraction { get; } = 0.2;
 
     /// <summary>Epochs of a teacher.</summary>

@@ -1,4 +1,4 @@
-using DistPro.Engine.Study;
+using DistPro.Experiments.Studies;
 
 namespace DistPro.Studies;
 
@@ -45,9 +45,8 @@ internal sealed class StudyWork : IDisposable
         Tuned = _tuning.Tune([.. _study.Arms.Where(a => a.Teaches && a.TunedAs is null)]);
         var factors = Tuned.ToDictionary(t => t.Arm, t => t.Factor);
         _factors = _study.Arms.ToDictionary(a => a.Name, a => (a, a.Teaches ? factors[a.TunedAs ?? a] : 1));
-        StudyOf(_study.Arms, _study.Budgets, seeds).Run(
-            (run, _) => _runs.Make(_factors[run.Arm].Arm, _factors[run.Arm].Factor, _data.Training, _data.Test, run),
-            new ConsoleProgress(_study.Name));
+        StudyDisplay.Show(_study.Name, progress => StudyOf(_study.Arms, _study.Budgets, seeds).Run(
+            (run, _) => _runs.Make(_factors[run.Arm].Arm, _factors[run.Arm].Factor, _data.Training, _data.Test, run), progress));
     }
 
     /// <summary>The report on some of the runs.</summary>

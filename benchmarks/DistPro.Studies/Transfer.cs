@@ -9,10 +9,13 @@ internal static class Transfer
         Arm[] arms = [Arms.Alone, Arms.Kd, Arms.Uniform, transferred, Arms.DistPro];
         int budget = setting.MiddleBudget;
         return new(
-            "transfer", "Transfer of a process", new("resnet14", "wrn_10_1"), arms, [budget], Seeds: 5,
+            "transfer", "Transfer of a process", "A process searched on one pair of networks, used on another.",
+            new("resnet14", "wrn_10_1"), arms, [budget], Seeds: 5,
             [
                 new($"{budget} epochs: against a process searched on this pair", arms, budget, Arms.DistPro),
-                new($"{budget} epochs: against uniform pathways", [Arms.Uniform, transferred, Arms.DistPro], budget, Arms.Uniform),
+                new(
+                    $"{budget} epochs: against uniform pathways", [Arms.Uniform, transferred, Arms.DistPro], budget,
+                    Arms.Uniform),
             ])
         {
             Source = FastTraining.Pair,

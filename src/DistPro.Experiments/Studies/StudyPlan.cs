@@ -1,4 +1,4 @@
-namespace DistPro.Engine.Study;
+namespace DistPro.Experiments.Studies;
 
 /// <summary>The runs of a study: every arm with every budget and every seed.</summary>
 public sealed class StudyPlan
@@ -13,8 +13,8 @@ public sealed class StudyPlan
     public required IReadOnlyList<int> Seeds { get; init; }
 
     /// <summary>
-    /// Tells everything that a run's outcome depends on (options, data, networks) in one text. A finished run is taken from the disk only if it
-    /// was made with the same text.
+    /// Tells everything that a run's outcome depends on (options, data, networks) in one text. A finished run is taken from the
+    /// disk only if it was made with the same text.
     /// </summary>
     public required Func<StudyRun, string> Settings { get; init; }
 
@@ -35,7 +35,8 @@ public sealed class StudyPlan
         if (list.Count == 0 || list.Distinct(comparer).Count() < list.Count)
         {
             // Without regard to case, since the names become names of files.
-            throw new ArgumentException($"The study's {what} are: {string.Join(", ", list)}. Expected: at least one, and each once.");
+            throw new ArgumentException(
+                $"The study's {what} are: {string.Join(", ", list)}. Expected: at least one, and each once.");
         }
     }
 }

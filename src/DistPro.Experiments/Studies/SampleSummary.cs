@@ -1,6 +1,6 @@
 using MathNet.Numerics.Statistics;
 
-namespace DistPro.Engine.Study;
+namespace DistPro.Experiments.Studies;
 
 /// <summary>Mean and spread of some values.</summary>
 /// <param name="Mean">The mean.</param>

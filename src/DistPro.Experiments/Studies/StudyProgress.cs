@@ -1,4 +1,4 @@
-namespace DistPro.Engine.Study;
+namespace DistPro.Experiments.Studies;
 
 /// <summary>Reported after each run of a study.</summary>
 /// <param name="Run">The run that has just finished.</param>

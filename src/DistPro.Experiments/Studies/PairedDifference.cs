@@ -1,6 +1,6 @@
 using MathNet.Numerics.Distributions;
 
-namespace DistPro.Engine.Study;
+namespace DistPro.Experiments.Studies;
 
 /// <summary>How much one method differs from another over pairs of runs (paired Student t-test, two-sided).</summary>
 /// <param name="Mean">Mean difference.</param>
@@ -8,8 +8,8 @@ namespace DistPro.Engine.Study;
 /// <param name="Low">Lower end of the 95 % confidence interval of the mean difference; null for one pair.</param>
 /// <param name="High">Its upper end.</param>
 /// <param name="PValue">
-/// How probable so large a mean difference is if there is none, 0..1; null for one pair. Where all differences are the same, 1 if they are
-/// zero and 0 if not.
+/// How probable so large a mean difference is if there is none, 0..1; null for one pair. Where all differences are the same, 1 if
+/// they are zero and 0 if not.
 /// </param>
 /// <param name="Count">Number of pairs, n.</param>
 public sealed record PairedDifference(double Mean, double? Deviation, double? Low, double? High, double? PValue, int Count)

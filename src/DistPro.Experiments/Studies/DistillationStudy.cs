@@ -1,8 +1,8 @@
-namespace DistPro.Engine.Study;
+namespace DistPro.Experiments.Studies;
 
 /// <summary>
-/// Compares methods: runs each arm with each budget and seed, keeps every finished run in a folder, goes on where it was stopped, and reports
-/// means, deviations and paired differences.
+/// Compares methods: runs each arm with each budget and seed, keeps every finished run in a folder, goes on where it was
+/// stopped, and reports means, deviations and paired differences.
 /// </summary>
 public sealed class DistillationStudy
 {
@@ -18,7 +18,9 @@ public sealed class DistillationStudy
         (_plan, _folder) = (plan, new StudyFolder(folder, plan.Settings));
     }
 
-    /// <summary>Makes the runs that are not on the disk yet. If it is stopped, however, the run that was in progress is lost and no other.</summary>
+    /// <summary>
+    /// Makes the runs that are not on the disk yet. If it is stopped, however, the run that was in progress is lost and no other.
+    /// </summary>
     /// <param name="run">Makes one run.</param>
     /// <param name="progress">Told after each run.</param>
     /// <param name="stop">Looked at before each run, and handed to it.</param>
@@ -27,7 +29,8 @@ public sealed class DistillationStudy
     /// </exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public void Run(
-        Func<StudyRun, CancellationToken, StudyOutcome> run, IProgress<StudyProgress>? progress = null, CancellationToken stop = default)
+        Func<StudyRun, CancellationToken, StudyOutcome> run, IProgress<StudyProgress>? progress = null,
+        CancellationToken stop = default)
     {
         var runs = _plan.Runs.ToList();
         var missing = runs.Where(r => _folder.Find(r) is null).ToList();
@@ -48,7 +51,8 @@ public sealed class DistillationStudy
     {
         if (!_plan.Arms.Contains(baseline))
         {
-            throw new ArgumentException($"There is no arm '{baseline}'. Expected: one of {string.Join(", ", _plan.Arms)}.", nameof(baseline));
+            throw new ArgumentException(
+                $"There is no arm '{baseline}'. Expected: one of {string.Join(", ", _plan.Arms)}.", nameof(baseline));
         }
         var results = new List<StudyResult>();
         foreach (var run in _plan.Runs)

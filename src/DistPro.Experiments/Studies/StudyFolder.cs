@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using DistPro.Engine.Files;
 
-namespace DistPro.Engine.Study;
+namespace DistPro.Experiments.Studies;
 
 /// <summary>The finished runs of a study on the disk, one file each.</summary>
 internal sealed class StudyFolder
@@ -34,12 +34,15 @@ internal sealed class StudyFolder
     {
         outcome.Check(run);
         var content = new Content(
-            Kind, Version, run.Arm, run.Budget, run.Seed, _settings(run), outcome.Accuracy, outcome.Seconds, new(outcome.Numbers));
+            Kind, Version, run.Arm, run.Budget, run.Seed, _settings(run), outcome.Accuracy, outcome.Seconds,
+            new(outcome.Numbers));
         AtomicFile.Write(PathOf(run), stream => JsonSerializer.Serialize(stream, content, Format));
     }
 
     /// <summary>The outcome of a run; null if it is not finished.</summary>
-    /// <exception cref="InvalidDataException">It was made with other settings, or its file is damaged or something else.</exception>
+    /// <exception cref="InvalidDataException">
+    /// It was made with other settings, or its file is damaged or something else.
+    /// </exception>
     public StudyOutcome? Find(StudyRun run)
     {
         string path = PathOf(run);
@@ -85,8 +88,8 @@ internal sealed class StudyFolder
 
     // Escaping makes any name a name of a file, and different names different files.
     private string PathOf(StudyRun run) =>
-        Path.Combine(
-            _path, string.Create(CultureInfo.InvariantCulture, $"{Uri.EscapeDataString(run.Arm)}.budget{run.Budget}.seed{run.Seed}.json"));
+        Path.Combine(_path, string.Create(
+            CultureInfo.InvariantCulture, $"{Uri.EscapeDataString(run.Arm)}.budget{run.Budget}.seed{run.Seed}.json"));
 
     private sealed record Content(
         string Kind, int Version, string Arm, int Budget, int Seed, string Settings, double Accuracy, double Seconds,

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace DistPro.Engine.Study;
+namespace DistPro.Experiments.Studies;
 
 /// <summary>The rows of a report as a table for people.</summary>
 internal sealed class StudyTable
@@ -10,14 +10,20 @@ internal sealed class StudyTable
     private const int NameColumn = 1;
     private const string None = "-";
 
-    private readonly List<string[]> _lines;
+    private readonly IReadOnlyList<string[]> _lines;
 
     public StudyTable(IReadOnlyList<StudyRow> rows, string baseline)
     {
         string[] numbers = [.. rows.SelectMany(row => row.Numbers.Keys).Distinct()];
         string difference = $"difference to {baseline}";
-        _lines = [["budget", "arm", "accuracy %", "deviation", "seeds", difference, "95 % interval", "p", "pairs", "seconds", .. numbers]];
-        _lines.AddRange(rows.Select(row => Line(row, numbers)));
+        _lines =
+        [
+            [
+                "budget", "arm", "accuracy %", "deviation", "seeds", difference, "95 % interval", "p", "pairs", "seconds",
+                .. numbers,
+            ],
+            .. rows.Select(row => Line(row, numbers)),
+        ];
     }
 
     public string ToText()
@@ -26,10 +32,12 @@ internal sealed class StudyTable
         var text = new StringBuilder();
         foreach (var line in _lines)
         {
-            var cells = line.Select((cell, column) => column == NameColumn ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]));
-            text.AppendJoin("  ", cells).Append('\n');
+            text.AppendJoin("  ", line.Select(Aligned)).Append('\n');
         }
         return text.ToString();
+
+        string Aligned(string cell, int column) =>
+            column == NameColumn ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]);
     }
 
     public string ToMarkdown()
@@ -59,5 +67,6 @@ internal sealed class StudyTable
 
     private const string Signed = "+0.00;-0.00;0.00";
 
-    private static string Text(double? number, string format = "0") => number?.ToString(format, CultureInfo.InvariantCulture) ?? None;
+    private static string Text(double? number, string format = "0") =>
+        number?.ToString(format, CultureInfo.InvariantCulture) ?? None;
 }

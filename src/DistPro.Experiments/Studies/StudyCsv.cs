@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace DistPro.Engine.Study;
+namespace DistPro.Experiments.Studies;
 
 /// <summary>The rows of a report as comma-separated values.</summary>
 internal static class StudyCsv
@@ -11,8 +11,8 @@ internal static class StudyCsv
         string[] numbers = [.. rows.SelectMany(row => row.Numbers.Keys).Distinct()];
         var text = new StringBuilder();
         Line(text, [
-            "budget", "arm", "accuracy", "deviation", "seeds", "difference", "low", "high", "p", "pairs", "seconds", "seconds deviation",
-            .. numbers.SelectMany(name => new[] { name, $"{name} deviation" }),
+            "budget", "arm", "accuracy", "deviation", "seeds", "difference", "low", "high", "p", "pairs", "seconds",
+            "seconds deviation", .. numbers.SelectMany(name => new[] { name, $"{name} deviation" }),
         ]);
         foreach (var row in rows)
         {
@@ -20,7 +20,8 @@ internal static class StudyCsv
                 row.Budget, row.Arm, row.Accuracy.Mean, row.Accuracy.Deviation, row.Accuracy.Count,
                 row.Difference?.Mean, row.Difference?.Low, row.Difference?.High, row.Difference?.PValue, row.Difference?.Count,
                 row.Seconds.Mean, row.Seconds.Deviation,
-                .. numbers.Select(row.Numbers.GetValueOrDefault).SelectMany(summary => new object?[] { summary?.Mean, summary?.Deviation }),
+                .. numbers.Select(row.Numbers.GetValueOrDefault)
+                    .SelectMany(summary => new object?[] { summary?.Mean, summary?.Deviation }),
             ]);
         }
         return text.ToString();

@@ -1,4 +1,4 @@
-namespace DistPro.Engine.Study;
+namespace DistPro.Experiments.Studies;
 
 /// <summary>A finished run.</summary>
 /// <param name="Run">Which.</param>

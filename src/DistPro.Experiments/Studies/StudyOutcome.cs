@@ -1,4 +1,4 @@
-namespace DistPro.Engine.Study;
+namespace DistPro.Experiments.Studies;
 
 /// <summary>What came out of one run of a study.</summary>
 /// <param name="Accuracy">Share of the test images classified correctly, 0..1.</param>

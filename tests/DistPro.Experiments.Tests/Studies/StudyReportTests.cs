@@ -1,7 +1,7 @@
 using System.Text.Json;
-using DistPro.Engine.Study;
+using DistPro.Experiments.Studies;
 
-namespace DistPro.Engine.Tests.Study;
+namespace DistPro.Experiments.Tests.Studies;
 
 public sealed class StudyReportTests : IDisposable
 {
@@ -18,16 +18,13 @@ public sealed class StudyReportTests : IDisposable
     [Fact]
     public void The_table_compares_the_arms_with_the_baseline()
     {
-        var report = Report(seeds: 5);
-        Assert.Equal(
-            "budget  arm      accuracy %  deviation  seeds  difference to kd   95 % interval       p  pairs  seconds  search seconds",
-            Line(report, 0));
-        Assert.Equal(
-            "     3  kd            80.48       0.63      5                 -               -       -      -     10.0               -",
-            Line(report, 1));
-        Assert.Equal(
-            "     3  distpro       81.26       0.62      5             +0.78  +0.27 to +1.29  0.0130      5     12.0              30",
-            Line(report, 2));
+        const string Table = """
+        budget  arm      accuracy %  deviation  seeds  difference to kd   95 % interval       p  pairs  seconds  search seconds
+             3  kd            80.48       0.63      5                 -               -       -      -     10.0               -
+             3  distpro       81.26       0.62      5             +0.78  +0.27 to +1.29  0.0130      5     12.0              30
+
+        """;
+        Assert.Equal(Table, Report(seeds: 5).ToString(), ignoreLineEndingDifferences: true);
     }
 
     [Fact]
@@ -64,7 +61,8 @@ public sealed class StudyReportTests : IDisposable
     {
         var lines = Report(seeds: 5).ToMarkdown().Split('\n');
         Assert.Equal(
-            "| budget | arm | accuracy % | deviation | seeds | difference to kd | 95 % interval | p | pairs | seconds | search seconds |",
+            "| budget | arm | accuracy % | deviation | seeds | difference to kd | 95 % interval | p | pairs | seconds "
+            + "| search seconds |",
             lines[0]);
         Assert.Equal("|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|", lines[1]);
         Assert.Equal("| 3 | distpro | 81.26 | 0.62 | 5 | +0.78 | +0.27 to +1.29 | 0.0130 | 5 | 12.0 | 30 |", lines[3]);
@@ -76,7 +74,8 @@ public sealed class StudyReportTests : IDisposable
     {
         var lines = Report(seeds: 2, arm: "KD, \"T\" 4").ToCsv().Split("\r\n");
         Assert.Equal(
-            "budget,arm,accuracy,deviation,seeds,difference,low,high,p,pairs,seconds,seconds deviation,search seconds,search seconds deviation",
+            "budget,arm,accuracy,deviation,seeds,difference,low,high,p,pairs,seconds,seconds deviation,"
+            + "search seconds,search seconds deviation",
             lines[0]);
         Assert.StartsWith("3,\"KD, \"\"T\"\" 4\",0.8085,0.00494974746830", lines[2]);
         Assert.Equal(14, lines[1].Split(',').Length);
@@ -87,12 +86,14 @@ public sealed class StudyReportTests : IDisposable
     {
         var json = JsonDocument.Parse(Report(seeds: 5).ToJson()).RootElement;
         Assert.Equal("kd", json.GetProperty("baseline").GetString());
-        Assert.Equal(0.012971058074312215, json.GetProperty("rows")[1].GetProperty("difference").GetProperty("pValue").GetDouble(), 1e-9);
+        var difference = json.GetProperty("rows")[1].GetProperty("difference");
+        Assert.Equal(0.012971058074312215, difference.GetProperty("pValue").GetDouble(), 1e-9);
         Assert.Equal(10, json.GetProperty("runs").GetArrayLength());
         var run = json.GetProperty("runs")[1];
         Assert.Equal(("distpro", 3), (run.GetProperty("arm").GetString(), run.GetProperty("budget").GetInt32()));
         Assert.Equal(1, run.GetProperty("seed").GetInt32());
-        Assert.Equal((0.812, 30), (run.GetProperty("accuracy").GetDouble(), run.GetProperty("numbers").GetProperty("search seconds").GetDouble()));
+        Assert.Equal(0.812, run.GetProperty("accuracy").GetDouble());
+        Assert.Equal(30, run.GetProperty("numbers").GetProperty("search seconds").GetDouble());
         Assert.Equal("as told", run.GetProperty("settings").GetString());
     }
 
@@ -103,7 +104,10 @@ public sealed class StudyReportTests : IDisposable
         var study = Study(seeds, arm);
         study.Run((run, _) => run.Arm == "kd"
             ? new StudyOutcome(Accuracies["kd"][run.Seed - 1], 10)
-            : new StudyOutcome(Accuracies["distpro"][run.Seed - 1], 12) { Numbers = new Dictionary<string, double> { ["search seconds"] = 30 } });
+            : new StudyOutcome(Accuracies["distpro"][run.Seed - 1], 12)
+            {
+                Numbers = new Dictionary<string, double> { ["search seconds"] = 30 },
+            });
         return study.Report("kd");
     }
 
