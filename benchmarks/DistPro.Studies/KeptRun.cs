@@ -1,3 +1,4 @@
+using DistPro.Engine.Runtime;
 using DistPro.Experiments.Studies;
 
 namespace DistPro.Studies;
@@ -6,7 +7,7 @@ namespace DistPro.Studies;
 internal static class KeptRun
 {
     /// <summary>The outcome of the run, which is made if it is not there.</summary>
-    public static StudyOutcome Get(string folder, StudyRun run, string settings, Func<StudyOutcome> make)
+    public static StudyOutcome Get(string folder, StudyRun run, Fingerprint settings, Func<StudyOutcome> make)
     {
         var study = new DistillationStudy(
             folder, new StudyPlan { Arms = [run.Arm], Budgets = [run.Budget], Seeds = [run.Seed], Settings = _ => settings });

@@ -1,6 +1,7 @@
 using DistPro.Engine.Data;
 using DistPro.Engine.Networks;
 using DistPro.Engine.Processes;
+using DistPro.Engine.Runtime;
 using DistPro.Engine.Search;
 using DistPro.Engine.Teachers;
 using DistPro.Engine.Training;
@@ -61,10 +62,11 @@ internal sealed class PairSearches : IDisposable
     /// <summary>The process that a search found, as it found it, and the seconds that it took.</summary>
     public (DistillationProcess Process, double Seconds) Search(SearchVariant variant, ImageSelection images, int seed)
     {
-        string checksum = images.Checksum()[..8];
         var run = new StudyRun($"{variant.Name} on {images.Count} images", _setting.EpochsOf(variant), seed);
         string path = Path.Combine(_folder, $"{run.Arm}.budget{run.Budget}.seed{seed}.process.json");
-        var outcome = KeptRun.Get(_folder, run, $"{Pair}, {Teacher.Description}, {run.Arm} {checksum}, {variant}", () =>
+        var settings = Fingerprint.Empty
+            .With("pair", Pair).With("teacher", Teacher.Fingerprint).With("images", images.Checksum()).With("search", variant);
+        var outcome = KeptRun.Get(_folder, run, settings, () =>
         {
             AnsiConsole.WriteLine($"searching: {Pair}, {run}");
             using var student = _networks.Create(Pair.Student, seed);

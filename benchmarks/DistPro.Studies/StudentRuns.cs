@@ -2,6 +2,7 @@ using DistPro.Engine.Data;
 using DistPro.Engine.Distillation;
 using DistPro.Engine.Networks;
 using DistPro.Engine.Processes;
+using DistPro.Engine.Runtime;
 using DistPro.Engine.Training;
 using DistPro.Experiments.Studies;
 
@@ -38,12 +39,15 @@ internal sealed class StudentRuns(StudySetting setting, StudyNetworks networks, 
     }
 
     /// <summary>Everything that the outcome of a run depends on beside epochs and seed.</summary>
-    public string Settings(Arm arm, double factor, ImageSelection images, ImageSelection measured)
+    public Fingerprint Settings(Arm arm, double factor, ImageSelection images, ImageSelection measured)
     {
-        var settings = $"{searches.Pair}, {searches.Teacher.Description}, "
-            + $"trained on {images.Count} images {images.Checksum()[..8]}, "
-            + $"measured on {measured.Count} images {measured.Checksum()[..8]}, {arm.Describe(factor)}";
-        return arm.IsSearched ? $"{settings}, searched {setting.EpochsOf(arm.Search)} epochs" : settings;
+        var settings = Fingerprint.Empty
+            .With("pair", searches.Pair)
+            .With("teacher", searches.Teacher.Fingerprint)
+            .With("trained on", images.Checksum())
+            .With("measured on", measured.Checksum())
+            .With("arm", arm.Describe(factor));
+        return arm.IsSearched ? settings.With("search epochs", setting.EpochsOf(arm.Search)) : settings;
     }
 
     private TrainingResult Distil(

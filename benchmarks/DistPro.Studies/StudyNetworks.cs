@@ -33,7 +33,7 @@ internal sealed class StudyNetworks(StudySetting setting, StudyData data, string
     {
         string weights = Path.Combine(folder, $"{name}.safetensors");
         var run = new StudyRun(name, setting.TeacherEpochs, TeacherSeed);
-        var outcome = KeptRun.Get(folder, run, $"{data.Training.Count} images {data.Training.Checksum[..8]}", () =>
+        var outcome = KeptRun.Get(folder, run, Fingerprint.Empty.With("images", data.Training.Checksum), () =>
         {
             AnsiConsole.WriteLine($"training the teacher {name}");
             using var trained = Create(name, TeacherSeed);

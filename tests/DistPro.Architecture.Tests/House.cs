@@ -9,14 +9,17 @@ namespace DistPro.Architecture.Tests;
 internal sealed record House(Assembly Assembly, string Root, params string[] Rooms)
 {
     public static readonly House Engine = new(
-        typeof(Engine.Networks.Network).Assembly, "DistPro.Engine",
+        typeof(DistPro.Engine.Networks.Network).Assembly, "DistPro.Engine",
         "Runtime", "Files", "Data", "Networks", "Weights", "Objectives", "Training", "Teachers", "Pathways", "Processes", "Distillation",
         "Search");
 
     public static readonly House MLNet = new(
         typeof(DistPro.MLNet.DistillationCatalog).Assembly, "DistPro.MLNet", "Schema", "Sources", "Reading", "Classifier", "Trainers");
 
-    public static readonly IReadOnlyList<House> All = [Engine, MLNet];
+    public static readonly House Experiments = new(
+        typeof(DistPro.Experiments.Studies.DistillationStudy).Assembly, "DistPro.Experiments", "Studies");
+
+    public static readonly IReadOnlyList<House> All = [Engine, MLNet, Experiments];
 
     public string NamespaceOf(string room) => $"{Root}.{room}";
 }

@@ -11,6 +11,7 @@ public class SourceTests
     {
         { "src/DistPro.Engine", "DistPro.Engine" },
         { "src/DistPro.MLNet", "DistPro.MLNet" },
+        { "src/DistPro.Experiments", "DistPro.Experiments" },
     };
 
     [Theory]

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using DistPro.Engine.Pathways;
+using DistPro.MLNet.Tests.Sources;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using DistPro.Engine.Files;
+using DistPro.Engine.Runtime;
 
 namespace DistPro.Experiments.Studies;
 
@@ -22,9 +23,9 @@ internal sealed class StudyFolder
     };
 
     private readonly string _path;
-    private readonly Func<StudyRun, string> _settings;
+    private readonly Func<StudyRun, Fingerprint> _settings;
 
-    public StudyFolder(string path, Func<StudyRun, string> settings)
+    public StudyFolder(string path, Func<StudyRun, Fingerprint> settings)
     {
         (_path, _settings) = (path, settings);
         Directory.CreateDirectory(path);
@@ -34,7 +35,7 @@ internal sealed class StudyFolder
     {
         outcome.Check(run);
         var content = new Content(
-            Kind, Version, run.Arm, run.Budget, run.Seed, _settings(run), outcome.Accuracy, outcome.Seconds,
+            Kind, Version, run.Arm, run.Budget, run.Seed, $"{_settings(run)}", outcome.Accuracy, outcome.Seconds,
             new(outcome.Numbers));
         AtomicFile.Write(PathOf(run), stream => JsonSerializer.Serialize(stream, content, Format));
     }
@@ -51,11 +52,11 @@ internal sealed class StudyFolder
             return null;
         }
         var content = Read(path, run);
-        return content.Settings == _settings(run)
-            ? content.Outcome
-            : throw new InvalidDataException(
-                $"'{path}' holds {run}, made with other settings. Expected: {_settings(run)}. Found: {content.Settings}. "
-                + "Use another folder, or delete the file to make the run again.");
+        return _settings(run).DifferenceFrom(content.Fingerprint) is var (name, other, own)
+            ? throw new InvalidDataException(
+                $"'{path}' holds {run}, made with other settings: {name} is {other}, and {own} in this study. "
+                + "Use another folder, or delete the file to make the run again.")
+            : content.Outcome;
     }
 
     private static Content Read(string path, StudyRun run)
@@ -97,6 +98,9 @@ internal sealed class StudyFolder
     {
         [JsonIgnore]
         public StudyRun Run => new(Arm, Budget, Seed);
+
+        [JsonIgnore]
+        public Fingerprint Fingerprint => Fingerprint.Parse(Settings);
 
         [JsonIgnore]
         public StudyOutcome Outcome => new(Accuracy, Seconds) { Numbers = Numbers };

@@ -1,3 +1,5 @@
+using DistPro.Engine.Runtime;
+
 namespace DistPro.Experiments.Studies;
 
 /// <summary>The runs of a study: every arm with every budget and every seed.</summary>
@@ -13,10 +15,10 @@ public sealed class StudyPlan
     public required IReadOnlyList<int> Seeds { get; init; }
 
     /// <summary>
-    /// Tells everything that a run's outcome depends on (options, data, networks) in one text. A finished run is taken from the
-    /// disk only if it was made with the same text.
+    /// Everything that a run's outcome depends on: options, data, networks. A finished run is taken from the disk only if it was made
+    /// with the same.
     /// </summary>
-    public required Func<StudyRun, string> Settings { get; init; }
+    public required Func<StudyRun, Fingerprint> Settings { get; init; }
 
     /// <summary>All runs, the seeds outermost: a study that was stopped has all arms for the first seeds.</summary>
     public IEnumerable<StudyRun> Runs =>

@@ -63,7 +63,7 @@ public sealed class StudyReport
                 r.Run.Arm,
                 r.Run.Budget,
                 r.Run.Seed,
-                r.Settings,
+                settings = $"{r.Settings}",
                 r.Outcome.Accuracy,
                 r.Outcome.Seconds,
                 r.Outcome.Numbers,

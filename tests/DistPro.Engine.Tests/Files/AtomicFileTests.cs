@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using DistPro.Engine.Files;
 
-namespace DistPro.Engine.Tests;
+namespace DistPro.Engine.Tests.Files;
 
 public sealed class AtomicFileTests : IDisposable
 {

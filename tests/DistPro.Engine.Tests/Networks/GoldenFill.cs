@@ -1,7 +1,7 @@
 using DistPro.Engine.Networks;
 using TorchSharp;
 
-namespace DistPro.Engine.Tests;
+namespace DistPro.Engine.Tests.Networks;
 
 /// <summary>The deterministic weights and images behind the reference values of the networks.</summary>
 internal static class GoldenFill

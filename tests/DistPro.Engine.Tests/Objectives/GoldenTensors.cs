@@ -1,3 +1,4 @@
+using DistPro.Engine.Tests.Networks;
 using TorchSharp;
 
 namespace DistPro.Engine.Tests.Objectives;

@@ -1,7 +1,7 @@
 using DistPro.Engine.Runtime;
 using TorchSharp;
 
-namespace DistPro.Engine.Tests;
+namespace DistPro.Engine.Tests.Runtime;
 
 public class EngineRuntimeTests
 {

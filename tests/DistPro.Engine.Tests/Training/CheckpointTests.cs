@@ -69,7 +69,7 @@ public sealed class CheckpointTests : IDisposable
 
         var options = ChildTraining.Options(File);
         var error = Assert.Throws<InvalidOperationException>(() => Run(options with { LearningRate = 0.05 }, images));
-        Assert.Contains("LearningRate is Double 0.1, and Double 0.05", error.Message);
+        Assert.Contains("LearningRate is 0.1, and 0.05", error.Message);
         error = Assert.Throws<InvalidOperationException>(() => Run(options with { Optimizer = new SgdSettings { Momentum = 0.8 } }, images));
         Assert.Contains("Optimizer", error.Message);
         using var others = TinyImages.Make(70, seed: 3);

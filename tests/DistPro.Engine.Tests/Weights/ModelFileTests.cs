@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using DistPro.Engine.Weights;
 
-namespace DistPro.Engine.Tests;
+namespace DistPro.Engine.Tests.Weights;
 
 public class ModelFileTests
 {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DistPro.Engine.Runtime;
 using DistPro.Experiments.Studies;
 
 namespace DistPro.Experiments.Tests.Studies;
@@ -94,7 +95,7 @@ public sealed class StudyReportTests : IDisposable
         Assert.Equal(1, run.GetProperty("seed").GetInt32());
         Assert.Equal(0.812, run.GetProperty("accuracy").GetDouble());
         Assert.Equal(30, run.GetProperty("numbers").GetProperty("search seconds").GetDouble());
-        Assert.Equal("as told", run.GetProperty("settings").GetString());
+        Assert.Equal("[[\"as\",\"told\"]]", run.GetProperty("settings").GetString());
     }
 
     private static string Line(StudyReport report, int line) => report.ToString().Split('\n')[line];
@@ -116,6 +117,6 @@ public sealed class StudyReportTests : IDisposable
         Arms = ["kd", arm],
         Budgets = [3],
         Seeds = [.. Enumerable.Range(1, seeds)],
-        Settings = _ => "as told",
+        Settings = _ => Fingerprint.Empty.With("as", "told"),
     });
 }

@@ -1,4 +1,3 @@
-using DistPro.Engine.Data;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using SkiaSharp;
 
-namespace DistPro.MLNet.Tests;
+namespace DistPro.MLNet.Tests.Sources;
 
 /// <summary>One picture of noise, as a file of each format: where a file of noise is cut, pixels are missing.</summary>
 internal static class EncodedImages

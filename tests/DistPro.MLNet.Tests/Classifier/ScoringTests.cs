@@ -1,7 +1,7 @@
 using DistPro.MLNet.Tests.Views;
 using Microsoft.ML.Data;
 
-namespace DistPro.MLNet.Tests;
+namespace DistPro.MLNet.Tests.Classifier;
 
 public class ScoringTests(TrainedModel trained) : IClassFixture<TrainedModel>
 {

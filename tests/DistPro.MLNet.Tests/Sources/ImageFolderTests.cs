@@ -2,7 +2,7 @@ using DistPro.MLNet.Reading;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace DistPro.MLNet.Tests;
+namespace DistPro.MLNet.Tests.Sources;
 
 public sealed class ImageFolderTests : IDisposable
 {

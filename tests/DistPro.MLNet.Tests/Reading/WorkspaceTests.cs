@@ -1,12 +1,11 @@
 using DistPro.Engine.Data;
 using DistPro.MLNet.Reading;
-using DistPro.MLNet.Sources;
 using DistPro.MLNet.Tests.Views;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using static Microsoft.ML.Transforms.Image.ImageResizingEstimator;
 
-namespace DistPro.MLNet.Tests;
+namespace DistPro.MLNet.Tests.Reading;
 
 public sealed class WorkspaceTests : IDisposable
 {

@@ -5,7 +5,7 @@ using DistPro.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace DistPro.MLNet.Tests;
+namespace DistPro.MLNet.Tests.Classifier;
 
 public class PretrainedTests(TrainedModel trained) : IClassFixture<TrainedModel>
 {

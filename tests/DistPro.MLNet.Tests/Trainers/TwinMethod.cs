@@ -6,7 +6,7 @@ using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace DistPro.MLNet.Tests;
+namespace DistPro.MLNet.Tests.Trainers;
 
 /// <summary>
 /// A method that makes its student itself, as a user adds it: this file is all there is. Embeddings are compared as they are.

@@ -8,7 +8,7 @@ using DistPro.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace DistPro.MLNet.Tests;
+namespace DistPro.MLNet.Tests.Trainers;
 
 public class DistillationTrainerTests(TrainedModel trained) : IClassFixture<TrainedModel>
 {

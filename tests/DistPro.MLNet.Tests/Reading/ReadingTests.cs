@@ -5,7 +5,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
 
-namespace DistPro.MLNet.Tests;
+namespace DistPro.MLNet.Tests.Reading;
 
 public sealed class ReadingTests : IDisposable
 {

@@ -1,9 +1,8 @@
 using System.IO.Compression;
-using DistPro.Engine.Data;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace DistPro.MLNet.Tests;
+namespace DistPro.MLNet.Tests.Sources;
 
 public sealed class SourceTests : IDisposable
 {

@@ -2,7 +2,7 @@ using DistPro.MLNet.Classifier;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace DistPro.MLNet.Tests;
+namespace DistPro.MLNet.Tests.Classifier;
 
 public class PersistenceTests(TrainedModel trained) : IClassFixture<TrainedModel>
 {

@@ -1,6 +1,6 @@
 using Microsoft.ML;
 
-namespace DistPro.MLNet.Tests;
+namespace DistPro.MLNet.Tests.Schema;
 
 public class SchemaErrorTests(TrainedModel trained) : IClassFixture<TrainedModel>
 {

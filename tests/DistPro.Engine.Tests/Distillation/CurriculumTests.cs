@@ -8,7 +8,7 @@ using DistPro.Engine.Tests.Search;
 using DistPro.Engine.Tests.Training;
 using DistPro.Engine.Training;
 
-namespace DistPro.Engine.Tests.Pathways;
+namespace DistPro.Engine.Tests.Distillation;
 
 [Collection(nameof(Alone))]
 public sealed class CurriculumTests : IDisposable

@@ -5,9 +5,10 @@ using DistPro.Engine.Objectives;
 using DistPro.Engine.Teachers;
 using DistPro.Engine.Tests.Objectives;
 using DistPro.Engine.Tests.Teachers;
+using DistPro.Engine.Tests.Training;
 using DistPro.Engine.Training;
 
-namespace DistPro.Engine.Tests.Training;
+namespace DistPro.Engine.Tests.Distillation;
 
 [Collection(nameof(Alone))]
 public sealed class DistillationTests : IDisposable

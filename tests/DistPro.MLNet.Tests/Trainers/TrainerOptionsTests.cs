@@ -1,12 +1,11 @@
 using DistPro.Engine.Data;
-using DistPro.Engine.Objectives;
 using DistPro.Engine.Training;
 using DistPro.MLNet.Classifier;
 using DistPro.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace DistPro.MLNet.Tests;
+namespace DistPro.MLNet.Tests.Trainers;
 
 public class TrainerOptionsTests(TrainedModel trained) : IClassFixture<TrainedModel>
 {
