@@ -59,7 +59,9 @@ internal sealed class StepSetting : IDisposable
     /// <summary>All of <see cref="Images"/>.</summary>
     public Batch Batch { get; }
 
-    /// <summary>The images of <see cref="Batch"/> as the peers get them: NCHW, and normalised, which the engine's networks do.</summary>
+    /// <summary>
+    /// The images of <see cref="Batch"/> as the peers get them: NCHW, and normalised, which the engine's networks do.
+    /// </summary>
     public Tensor PlainImages { get; }
 
     public int ClassCount => _store.ClassCount;

@@ -49,7 +49,9 @@ public sealed class DistillationCatalog
     /// <summary>An estimator that trains a student network with a teacher, as the papers of the objectives have it.</summary>
     /// <param name="teacher">The trained teacher; it stays the caller's.</param>
     /// <param name="network">Name of the student's network, such as resnet8 or resnet20.</param>
-    /// <param name="objectives">What the student is to match, such as kd, dkd, reviewkd (docs/objectives.md); kd if none is named.</param>
+    /// <param name="objectives">
+    /// What the student is to match, such as kd, dkd, reviewkd (docs/objectives.md); kd if none is named.
+    /// </param>
     /// <exception cref="ArgumentException">There is no such objective.</exception>
     public DistillationTrainer Distill(ImageClassifier teacher, string network, params string[] objectives)
     {
@@ -73,8 +75,11 @@ public sealed class DistillationCatalog
     /// <param name="teachers">The trained teachers; they stay the caller's.</param>
     /// <param name="network">Name of the student's network, such as resnet8 or resnet20.</param>
     /// <param name="options">How.</param>
-    /// <exception cref="ArgumentException">There is no teacher, an option is out of range, or there is no such objective.</exception>
-    public DistillationTrainer Distill(IReadOnlyList<ImageClassifier> teachers, string network, DistillationTrainer.Options options) =>
+    /// <exception cref="ArgumentException">
+    /// There is no teacher, an option is out of range, or there is no such objective.
+    /// </exception>
+    public DistillationTrainer Distill(
+        IReadOnlyList<ImageClassifier> teachers, string network, DistillationTrainer.Options options) =>
         new(_context, teachers, network, options);
 
     /// <summary>An estimator that trains a student network with a teacher and a process.</summary>
@@ -83,7 +88,8 @@ public sealed class DistillationCatalog
     /// <param name="process">The process, of a search or from a file.</param>
     /// <param name="objectives">Objectives beside the pathways, such as kd; cross entropy comes along.</param>
     /// <exception cref="ArgumentException">There is no such objective.</exception>
-    public DistillationTrainer Distill(ImageClassifier teacher, string network, DistillationProcess process, params string[] objectives)
+    public DistillationTrainer Distill(
+        ImageClassifier teacher, string network, DistillationProcess process, params string[] objectives)
     {
         ArgumentNullException.ThrowIfNull(process);
         return Distill(teacher, network, new DistillationTrainer.Options { Process = process, Objectives = [.. objectives] });
@@ -94,7 +100,8 @@ public sealed class DistillationCatalog
     /// <param name="network">Name of the student's network, such as resnet8 or resnet20.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <exception cref="ArgumentException">An option is out of range, or the search cannot work with it.</exception>
-    public ProcessSearchTrainer SearchProcess(ImageClassifier teacher, string network, ProcessSearchTrainer.Options? options = null) =>
+    public ProcessSearchTrainer SearchProcess(
+        ImageClassifier teacher, string network, ProcessSearchTrainer.Options? options = null) =>
         new(_context, teacher, network, options ?? new ProcessSearchTrainer.Options());
 
     /// <summary>An estimator that searches how a teacher should teach a student, with the settings of a preset.</summary>
@@ -113,7 +120,9 @@ public sealed class DistillationCatalog
     public DistProTrainer DistPro(ImageClassifier teacher, string network, DistProTrainer.Options? options = null) =>
         new(_context, teacher, network, options ?? new DistProTrainer.Options());
 
-    /// <summary>An estimator that searches how a teacher should teach, then distils a student so, with the settings of a preset.</summary>
+    /// <summary>
+    /// An estimator that searches how a teacher should teach, then distils a student so, with the settings of a preset.
+    /// </summary>
     /// <param name="teacher">The trained teacher; it stays the caller's.</param>
     /// <param name="network">Name of the student's network, such as resnet8 or resnet20.</param>
     /// <param name="preset">Name of the preset, paper or short (<see cref="SearchPreset"/>).</param>
@@ -135,20 +144,22 @@ public sealed class DistillationCatalog
     /// <exception cref="InvalidDataException">An image cannot be read.</exception>
     /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
     public (ImageStore Images, ReadingResult Result) ReadImages(
-        IDataView data, int width, int height, int channels = 3, string imageColumnName = "Image", string labelColumnName = "Label",
+        IDataView data, int width, int height, int channels =
+            3, string imageColumnName = "Image", string labelColumnName = "Label",
         ImageReading? reading = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(data);
         var label = LabelColumn.Check(data.Schema, labelColumnName);
         var shape = ImageColumn.Shape(data.Schema, imageColumnName, (width, height), channels);
         using var channel = ((IHostEnvironment)_context).Register(nameof(ReadImages)).Start("Reading");
-        return TrainingImages.Read(_context, data, imageColumnName, label, shape, reading ?? new ImageReading(), channel, cancellation);
+        return TrainingImages.Read(
+            _context, data, imageColumnName, label, shape, reading ?? new ImageReading(), channel, cancellation);
     }
 
     /// <summary>Labelled images in a folder that has one sub-folder for each class.</summary>
     /// <param name="folder">
-    /// The folder. Sub-folders are classes, in ordinal order; PNG, JPEG, GIF, WebP and BMP files in and below them are images. Other
-    /// files are passed over, and the log tells how many.
+    /// The folder. Sub-folders are classes, in ordinal order; PNG, JPEG, GIF, WebP and BMP files in and below them are images.
+    /// Other files are passed over, and the log tells how many.
     /// </param>
     /// <returns>Columns Image (of no fixed size), ImagePath (text) and Label (key with the sub-folders' names).</returns>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
@@ -186,9 +197,13 @@ public sealed class DistillationCatalog
     /// <param name="path">The file.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is damaged, of another kind, or of a newer version.</exception>
-    public ImageClassifier Load(string path) => ImageClassifier.Read(_context, File.ReadAllBytes(path), $"'{Path.GetFullPath(path)}'");
+    public ImageClassifier Load(string path) =>
+        ImageClassifier.Read(_context, File.ReadAllBytes(path), $"'{Path.GetFullPath(path)}'");
 
-    /// <summary>A classifier from weights that were trained elsewhere, such as a PyTorch state dict exported as safetensors (docs/weights.md).</summary>
+    /// <summary>
+    /// A classifier from weights that were trained elsewhere, such as a PyTorch state dict exported as safetensors
+    /// (docs/weights.md).
+    /// </summary>
     /// <param name="network">Name of the network that they belong to.</param>
     /// <param name="path">The safetensors file.</param>
     /// <param name="shape">Shape of the images that the network takes.</param>
@@ -196,12 +211,17 @@ public sealed class DistillationCatalog
     /// <param name="options">How; null for the defaults.</param>
     /// <exception cref="ArgumentException">There is no such network, or it cannot take such images.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">It is no safetensors file, or its tensors are not those of the network: all that differs is told.</exception>
+    /// <exception cref="InvalidDataException">
+    /// It is no safetensors file, or its tensors are not those of the network: all that differs is told.
+    /// </exception>
     public ImageClassifier ImportWeights(
         string network, string path, ImageShape shape, IReadOnlyList<string> classNames, PretrainedOptions? options = null) =>
         Pretrained.FromWeights(_context, network, path, shape, classNames, options ?? new PretrainedOptions());
 
-    /// <summary>A classifier that runs a TorchScript file: it predicts, is evaluated, and teaches; it is not trained on, nor saved in another file.</summary>
+    /// <summary>
+    /// A classifier that runs a TorchScript file: it predicts, is evaluated, and teaches; it is not trained on, nor saved in
+    /// another file.
+    /// </summary>
     /// <param name="path">The file, as torch.jit.save writes it.</param>
     /// <param name="shape">Shape of the images that it takes.</param>
     /// <param name="classNames">Names of its classes, in the order of its logits.</param>
@@ -209,13 +229,17 @@ public sealed class DistillationCatalog
     /// <exception cref="ArgumentException">It does not take such images, or has another number of classes.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It is no TorchScript file.</exception>
-    public ImageClassifier LoadTorchScript(string path, ImageShape shape, IReadOnlyList<string> classNames, PretrainedOptions? options = null) =>
+    public ImageClassifier LoadTorchScript(
+        string path, ImageShape shape, IReadOnlyList<string> classNames, PretrainedOptions? options = null) =>
         Pretrained.FromScript(_context, path, shape, classNames, options ?? new PretrainedOptions());
 
     /// <summary>
-    /// Gives a model that came back from <c>mlContext.Model.Load</c> its classifiers again: with class names on the scores, and batches.
+    /// Gives a model that came back from <c>mlContext.Model.Load</c> its classifiers again: with class names on the scores, and
+    /// batches.
     /// </summary>
     /// <param name="model">The loaded model.</param>
-    /// <returns>The same chain, with an <see cref="ImageClassifier"/> in place of each group of built-in transformers that stood for one.</returns>
+    /// <returns>
+    /// The same chain, with an <see cref="ImageClassifier"/> in place of each group of built-in transformers that stood for one.
+    /// </returns>
     public ITransformer Restore(ITransformer model) => SavedChain.Restore(_context, model);
 }

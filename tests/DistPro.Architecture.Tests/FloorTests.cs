@@ -29,7 +29,9 @@ public class FloorTests
         if (above.Length > 0)
         {
             var result = types.Should().NotHaveDependencyOnAny(above).GetResult();
-            Assert.True(result.IsSuccessful, $"{room} names a room above it in {Names(result)}. Above it are {string.Join(", ", above)}.");
+            Assert.True(
+                result.IsSuccessful,
+                $"{room} names a room above it in {Names(result)}. Above it are {string.Join(", ", above)}.");
         }
     }
 
@@ -41,7 +43,8 @@ public class FloorTests
         foreach (var house in House.All)
         {
             var homeless = house.Assembly.GetTypes()
-                .Where(t => t is { IsNested: false, Namespace: { } space } && !space.StartsWith("System", StringComparison.Ordinal))
+                .Where(
+                    t => t is { IsNested: false, Namespace: { } space } && !space.StartsWith("System", StringComparison.Ordinal))
                 .Where(t => !t.Name.StartsWith('<') && !house.Rooms.Any(r => IsIn(t.Namespace!, house.NamespaceOf(r))))
                 .Select(t => t.FullName!)
                 .Except(roof);
@@ -52,7 +55,8 @@ public class FloorTests
     [Fact]
     public void The_engine_knows_nothing_of_ml_net()
     {
-        var result = Types.InAssembly(House.Engine.Assembly).Should().NotHaveDependencyOnAny("Microsoft.ML", "DistPro.MLNet").GetResult();
+        var result = Types.InAssembly(House.Engine.Assembly).Should().NotHaveDependencyOnAny(
+            "Microsoft.ML", "DistPro.MLNet").GetResult();
         Assert.True(result.IsSuccessful, $"ML.NET is named in {Names(result)}.");
     }
 
@@ -66,7 +70,8 @@ public class FloorTests
         Assert.Empty(tensors);
     }
 
-    private static bool IsIn(string space, string room) => space == room || space.StartsWith(room + ".", StringComparison.Ordinal);
+    private static bool IsIn(string space, string room) =>
+        space == room || space.StartsWith(room + ".", StringComparison.Ordinal);
 
     private static string Names(TestResult result) => string.Join(", ", result.FailingTypes.Select(t => t.FullName));
 }

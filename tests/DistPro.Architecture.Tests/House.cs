@@ -10,11 +10,13 @@ internal sealed record House(Assembly Assembly, string Root, params string[] Roo
 {
     public static readonly House Engine = new(
         typeof(DistPro.Engine.Networks.Network).Assembly, "DistPro.Engine",
-        "Runtime", "Files", "Data", "Networks", "Weights", "Objectives", "Training", "Teachers", "Pathways", "Processes", "Distillation",
+        "Runtime", "Files", "Data", "Networks", "Weights", "Objectives", "Training", "Teachers", "Pathways", "Processes",
+        "Distillation",
         "Search");
 
     public static readonly House MLNet = new(
-        typeof(DistPro.MLNet.DistillationCatalog).Assembly, "DistPro.MLNet", "Schema", "Sources", "Reading", "Classifier", "Trainers");
+        typeof(DistPro.MLNet.DistillationCatalog)
+            .Assembly, "DistPro.MLNet", "Schema", "Sources", "Reading", "Classifier", "Trainers");
 
     public static readonly House Experiments = new(
         typeof(DistPro.Experiments.Studies.DistillationStudy).Assembly, "DistPro.Experiments", "Studies");

@@ -22,7 +22,8 @@ public class SourceTests
         foreach (string file in Sources(project))
         {
             string[] parts = Path.GetRelativePath(project, file).Split(Path.DirectorySeparatorChar);
-            string space = File.ReadLines(file).First(l => l.StartsWith("namespace ", StringComparison.Ordinal))[10..].TrimEnd(';');
+            string space = File.ReadLines(file).First(
+                l => l.StartsWith("namespace ", StringComparison.Ordinal))[10..].TrimEnd(';');
             string room = parts.Length == 1 ? "" : $".{parts[0]}";
             Assert.True(
                 space == "Microsoft.ML" || $"{space}.".StartsWith($"{root}{room}.", StringComparison.Ordinal),
@@ -37,7 +38,8 @@ public class SourceTests
             from folder in new[] { "src", "tests", "examples", "benchmarks" }
             from file in Sources(Path.Combine(Repository, folder))
             let lines = File.ReadAllLines(file)
-            from fault in lines.Index().Where(l => l.Item.Length > LongestLine).Select(l => $"line {l.Index + 1} has {l.Item.Length} characters")
+            from fault in lines.Index().Where(l => l.Item.Length > LongestLine).Select(
+                l => $"line {l.Index + 1} has {l.Item.Length} characters")
                 .Concat(lines.Length > LongestFile ? [$"{lines.Length} lines"] : [])
             select $"{Path.GetRelativePath(Repository, file)}: {fault}";
         Assert.Empty(faults);
@@ -45,7 +47,8 @@ public class SourceTests
 
     // Files of buildTransitive are MSBuild's to compile, and in no room.
     private static IEnumerable<string> Sources(string folder) =>
-        Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories).Where(f => !f.Contains("buildTransitive", StringComparison.Ordinal));
+        Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories).Where(
+            f => !f.Contains("buildTransitive", StringComparison.Ordinal));
 
     private static string Find(string file)
     {

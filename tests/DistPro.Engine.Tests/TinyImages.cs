@@ -4,7 +4,9 @@ using DistPro.Engine.Runtime;
 
 namespace DistPro.Engine.Tests;
 
-/// <summary>Small images of two classes: a bright left half, or a bright right half, both with noise. And a network for them.</summary>
+/// <summary>
+/// Small images of two classes: a bright left half, or a bright right half, both with noise. And a network for them.
+/// </summary>
 internal static class TinyImages
 {
     public static readonly ImageShape Shape = new(1, 8, 8);

@@ -6,7 +6,8 @@ namespace DistPro.MLNet.Tests;
 internal static class ExampleProcess
 {
     /// <summary>The exit code, and what the program wrote to its output and then to its error output.</summary>
-    public static async Task<(int ExitCode, string Output)> RunAsync(string assembly, string workingDirectory, params string[] arguments)
+    public static async Task<(int ExitCode, string Output)> RunAsync(
+        string assembly, string workingDirectory, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, assembly), .. arguments])
         {

@@ -4,7 +4,9 @@ using Microsoft.ML.Data;
 
 namespace DistPro.MLNet.Tests;
 
-/// <summary>Images of 8 x 8 pixels whose left or right half is bright, as IDX files, as a folder of PNG and JPEG files, and as a view.</summary>
+/// <summary>
+/// Images of 8 x 8 pixels whose left or right half is bright, as IDX files, as a folder of PNG and JPEG files, and as a view.
+/// </summary>
 internal static class HalfImages
 {
     public const int Side = 8;

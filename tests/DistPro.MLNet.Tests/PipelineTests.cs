@@ -42,7 +42,8 @@ public class PipelineTests(TrainedModel trained) : IClassFixture<TrainedModel>
     public void Promised_and_actual_schema_agree()
     {
         // The promise lets MapKeyToValue into the chain before anything is fitted: it asks for a key with key values.
-        var pipeline = Ml.Distillation().Network("resnet8", TrainedModel.Options()).Append(Ml.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
+        var pipeline = Ml.Distillation().Network("resnet8", TrainedModel.Options()).Append(
+            Ml.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
         var scored = pipeline.Fit(trained.Train).Transform(trained.Test);
         Assert.IsType<TextDataViewType>(scored.Schema["PredictedLabel"].Type);
         Assert.All(scored.GetColumn<string>("PredictedLabel"), p => Assert.Contains(p, HalfImages.Names));
@@ -67,7 +68,8 @@ public class PipelineTests(TrainedModel trained) : IClassFixture<TrainedModel>
     {
         var expected = trained.Classifier.Transform(trained.Test).GetColumn<float[]>("Score").First();
         var image = trained.Test.GetColumn<MLImage>("Image").First();
-        var engine = Ml.Model.CreatePredictionEngine<Input, Output>(trained.Classifier, new PredictionEngineOptions { OwnsTransformer = false });
+        var engine = Ml.Model.CreatePredictionEngine<Input, Output>(
+            trained.Classifier, new PredictionEngineOptions { OwnsTransformer = false });
         for (int i = 0; i < 2; i++)
         {
             var output = engine.Predict(new Input { Image = Copy(image) });
@@ -85,7 +87,9 @@ public class PipelineTests(TrainedModel trained) : IClassFixture<TrainedModel>
         Assert.Equal(0, ((ImageDataViewType)photographs.Schema["Image"].Type).Width);
 
         var scored = trained.Classifier.Transform(photographs);
-        Assert.Equal(["Image", "ImagePath", "Label", "PredictedLabel", "Score"], scored.Schema.Where(c => !c.IsHidden).Select(c => c.Name));
+        Assert.Equal(
+            ["Image", "ImagePath", "Label", "PredictedLabel", "Score"],
+            scored.Schema.Where(c => !c.IsHidden).Select(c => c.Name));
         Assert.Equal(scored.GetColumn<uint>("Label"), scored.GetColumn<uint>("PredictedLabel"));
 
         var options = TrainedModel.Options();
@@ -158,13 +162,15 @@ public class PipelineTests(TrainedModel trained) : IClassFixture<TrainedModel>
     public void Classes_that_are_numbers_have_their_values_as_names()
     {
         var pipeline = Ml.Transforms.Conversion.MapKeyToValue("Text", "Label")
-            .Append(Ml.Transforms.Conversion.MapValue("Number", [KeyValuePair.Create("left", 7), KeyValuePair.Create("right", -3)], "Text"))
+            .Append(Ml.Transforms.Conversion.MapValue(
+                "Number", [KeyValuePair.Create("left", 7), KeyValuePair.Create("right", -3)], "Text"))
             .Append(Ml.Transforms.Conversion.MapValueToKey("Label", "Number"))
             .Append(Ml.Distillation().Network("resnet8", TrainedModel.Options()));
         Assert.Equal(["7", "-3"], pipeline.Fit(trained.Train).LastTransformer.ClassNames);
     }
 
-    private static MLImage Copy(MLImage image) => MLImage.CreateFromPixels(image.Width, image.Height, image.PixelFormat, image.Pixels);
+    private static MLImage Copy(MLImage image) =>
+        MLImage.CreateFromPixels(image.Width, image.Height, image.PixelFormat, image.Pixels);
 
     private sealed class ClassName
     {

@@ -6,7 +6,8 @@ public class ReadmeTests
     public async Task The_pipeline_of_the_readme_is_a_program_that_runs()
     {
         string program = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Quickstart.cs"));
-        Assert.Contains($"```csharp\n{program}```", await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "README.md")));
+        Assert.Contains(
+            $"```csharp\n{program}```", await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "README.md")));
 
         using var folder = new TemporaryFolder();
         string photographs = Directory.CreateDirectory(folder.File("photos")).FullName;

@@ -2,7 +2,10 @@ using Microsoft.ML;
 
 namespace DistPro.MLNet.Tests;
 
-/// <summary>Images of 8 x 8 pixels with a bright band at the top, in the middle or at the bottom; the order of the classes is the caller's.</summary>
+/// <summary>
+/// Images of 8 x 8 pixels with a bright band at the top, in the middle or at the bottom; the order of the classes is the
+/// caller's.
+/// </summary>
 internal static class ThreeClasses
 {
     public static readonly string[] Names = ["top", "middle", "bottom"];
@@ -10,9 +13,12 @@ internal static class ThreeClasses
     /// <summary>The same images for each order of the names: only the numbers of the labels differ.</summary>
     public static IDataView View(MLContext ml, TemporaryFolder folder, int count, int seed, params string[] order)
     {
-        string id = $"{seed}-{count}-{string.Join('-', order)}", images = folder.File($"bands-{id}"), labels = folder.File($"band-labels-{id}");
-        HalfImages.WriteIdx(images, [count, HalfImages.Side, HalfImages.Side], [.. Enumerable.Range(0, count).SelectMany(i => Band(i, seed))]);
-        HalfImages.WriteIdx(labels, [count], [.. Enumerable.Range(0, count).Select(i => (byte)Array.IndexOf(order, Names[i % 3]))]);
+        string id = $"{seed}-{count}-{string.Join('-', order)}", images = folder.File($"bands-{id}"),
+        labels = folder.File($"band-labels-{id}");
+        HalfImages.WriteIdx(
+            images, [count, HalfImages.Side, HalfImages.Side], [.. Enumerable.Range(0, count).SelectMany(i => Band(i, seed))]);
+        HalfImages.WriteIdx(
+            labels, [count], [.. Enumerable.Range(0, count).Select(i => (byte)Array.IndexOf(order, Names[i % 3]))]);
         return ml.Distillation().LoadIdx(images, labels, order);
     }
 

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace DistPro.Engine.Data;
 
 /// <summary>
-/// Random shift (crop of the zero-padded image) and horizontal flip, drawn for each image of each epoch: the same seed, epoch and index
-/// always give the same image, whatever batch it comes in. Cutout, MixUp and a second, strong view on top where asked for.
+/// Random shift (crop of the zero-padded image) and horizontal flip, drawn for each image of each epoch: the same seed, epoch and
+/// index always give the same image, whatever batch it comes in. Cutout, MixUp and a second, strong view on top where asked for.
 /// </summary>
 /// <param name="Padding">Largest shift in pixels in each direction; 0 for none.</param>
 /// <param name="Flip">Whether half of the images are mirrored left to right.</param>
@@ -18,7 +18,8 @@ public sealed record Augmentation(int Padding = 4, bool Flip = true)
     public int Cutout { get; init; }
 
     /// <summary>
-    /// MixUp: each image is mixed with another one, by a share from the Beta distribution with both parameters at this value; 0 for none.
+    /// MixUp: each image is mixed with another one, by a share from the Beta distribution with both parameters at this value; 0
+    /// for none.
     /// </summary>
     public double MixUp { get; init; }
 

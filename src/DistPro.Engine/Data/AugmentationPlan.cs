@@ -10,7 +10,8 @@ namespace DistPro.Engine.Data;
 /// <param name="mixUp">Which images are mixed; null for none.</param>
 /// <param name="strong">The second view; null for none.</param>
 internal sealed class AugmentationPlan(
-    Augmentation augmentation, Tensor shifts, Tensor mirrored, Tensor? cutouts, MixUpPlan? mixUp, StrongViewPlan? strong) : IDisposable
+    Augmentation augmentation, Tensor shifts, Tensor mirrored, Tensor? cutouts, MixUpPlan? mixUp,
+    StrongViewPlan? strong) : IDisposable
 {
     /// <summary>A batch.</summary>
     /// <param name="images">All images, on the device of this plan.</param>
@@ -29,7 +30,8 @@ internal sealed class AugmentationPlan(
             var partners = mixUp.PartnersOf(places);
             var shares = mixUp.SharesOf(places).to(device);
             result = MixUpPlan.Mix(result, Apply(images, partners, device), shares);
-            mixed = new MixedLabels(labels.index_select(0, partners).to(device).DetachFromDisposeScope(), shares.DetachFromDisposeScope());
+            mixed = new MixedLabels(
+                labels.index_select(0, partners).to(device).DetachFromDisposeScope(), shares.DetachFromDisposeScope());
         }
         var classes = labels.index_select(0, places).to(device);
         return new Batch(result.DetachFromDisposeScope(), classes.DetachFromDisposeScope(), indices.DetachFromDisposeScope())

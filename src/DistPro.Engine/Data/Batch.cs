@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace DistPro.Engine.Data;
 
 /// <summary>
-/// Images (B, C, H, W; uint8) and their zero-based classes (B; int64), on the device of the network, and the numbers of the images in their
-/// store (B; int64, on the CPU). Owns all its tensors.
+/// Images (B, C, H, W; uint8) and their zero-based classes (B; int64), on the device of the network, and the numbers of the
+/// images in their store (B; int64, on the CPU). Owns all its tensors.
 /// </summary>
 public sealed record Batch(Tensor Images, Tensor Labels, Tensor Indices) : IDisposable
 {
@@ -14,7 +14,9 @@ public sealed record Batch(Tensor Images, Tensor Labels, Tensor Indices) : IDisp
     /// <summary>What the images are mixed with; null where they are not.</summary>
     public MixedLabels? Mixed { get; init; }
 
-    /// <summary>A second, strongly changed view of the same images before any mixing (B, C, H, W; uint8); null where there is none.</summary>
+    /// <summary>
+    /// A second, strongly changed view of the same images before any mixing (B, C, H, W; uint8); null where there is none.
+    /// </summary>
     public Tensor? Strong { get; init; }
 
     /// <inheritdoc />

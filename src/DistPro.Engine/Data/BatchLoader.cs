@@ -19,9 +19,12 @@ public sealed class BatchLoader
     /// <param name="seed">Seed of order and augmentation.</param>
     /// <param name="device">Where the batches are needed.</param>
     /// <param name="dropLast">Whether a last batch with fewer images is left out.</param>
-    /// <param name="prefetch">Whether a batch is made while the one before is in use; null where the device is not the CPU.</param>
+    /// <param name="prefetch">
+    /// Whether a batch is made while the one before is in use; null where the device is not the CPU.
+    /// </param>
     public BatchLoader(
-        ImageSelection images, int batchSize, Augmentation augmentation, long seed, Device device, bool dropLast = false, bool? prefetch = null)
+        ImageSelection images, int batchSize, Augmentation augmentation, long seed, Device device, bool dropLast =
+            false, bool? prefetch = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
         // On the CPU, training itself uses every core; a second thread beside it costs more than it brings (docs/training.md).
@@ -38,7 +41,9 @@ public sealed class BatchLoader
     /// <summary>Number of images that there are.</summary>
     public int ImageCount => _images.Count;
 
-    /// <summary>Batches per epoch. A last batch of a single image is left out in any case: batch norm has no variance there.</summary>
+    /// <summary>
+    /// Batches per epoch. A last batch of a single image is left out in any case: batch norm has no variance there.
+    /// </summary>
     public int BatchesPerEpoch => ImageCount / BatchSize + (!DropLast && ImageCount % BatchSize > 1 ? 1 : 0);
 
     /// <summary>Images in the batches of an epoch.</summary>
@@ -47,7 +52,8 @@ public sealed class BatchLoader
     /// <summary>The batches of one epoch; who reads them disposes each.</summary>
     /// <param name="epoch">Zero-based epoch.</param>
     /// <param name="first">Zero-based number of the first batch to make; those before are left out.</param>
-    public IEnumerable<Batch> Epoch(int epoch, int first = 0) => _prefetch ? Prefetch.OneAhead(Make(epoch, first)) : Make(epoch, first);
+    public IEnumerable<Batch> Epoch(int epoch, int first = 0) =>
+        _prefetch ? Prefetch.OneAhead(Make(epoch, first)) : Make(epoch, first);
 
     /// <summary>All images as they are, in the order of the selection; who reads the batches disposes each.</summary>
     /// <param name="images">The images.</param>
@@ -75,7 +81,8 @@ public sealed class BatchLoader
         {
             long start = (long)i * BatchSize;
             long count = Math.Min(BatchSize, ImageCount - start);
-            yield return plan.Make(source.Images, source.Labels, order.narrow(0, start, count), deviceOrder.narrow(0, start, count), _device);
+            yield return plan.Make(
+                source.Images, source.Labels, order.narrow(0, start, count), deviceOrder.narrow(0, start, count), _device);
         }
     }
 

@@ -26,5 +26,6 @@ public sealed class ImageSelection(ImageStore store, IReadOnlyList<long>? rows =
     /// <summary>Tells these images, their classes and their order from any others.</summary>
     public string Checksum() => _rows is null
         ? Store.Checksum
-        : Convert.ToHexStringLower(SHA256.HashData([.. Encoding.ASCII.GetBytes(Store.Checksum), .. MemoryMarshal.AsBytes(_rows.AsSpan())]));
+        : Convert.ToHexStringLower(
+            SHA256.HashData([.. Encoding.ASCII.GetBytes(Store.Checksum), .. MemoryMarshal.AsBytes(_rows.AsSpan())]));
 }

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace DistPro.Engine.Data;
 
-/// <summary>Decoded images with their classes, kept as bytes: the images as (N, C, H, W) in 0..255, the labels as (N) in 0..classes-1.</summary>
+/// <summary>
+/// Decoded images with their classes, kept as bytes: the images as (N, C, H, W) in 0..255, the labels as (N) in 0..classes-1.
+/// </summary>
 public sealed class ImageStore : IDisposable
 {
     private const long LargestCopy = 4L << 30; // bytes
@@ -61,8 +63,8 @@ public sealed class ImageStore : IDisposable
     }
 
     /// <summary>
-    /// Images and classes where batches for a device are cut: on the device itself, so that no step waits for a transfer. The copy is made once and
-    /// stays the store's; where it would take more than 4 GB, the images stay where they are.
+    /// Images and classes where batches for a device are cut: on the device itself, so that no step waits for a transfer. The
+    /// copy is made once and stays the store's; where it would take more than 4 GB, the images stay where they are.
     /// </summary>
     internal (Tensor Images, Tensor Labels) For(Device device)
     {

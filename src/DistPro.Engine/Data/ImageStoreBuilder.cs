@@ -17,7 +17,9 @@ public sealed class ImageStoreBuilder : IDisposable
     /// <summary>Starts an empty store in memory.</summary>
     /// <param name="shape">Shape of every image.</param>
     /// <param name="classCount">Number of classes, at least 2.</param>
-    /// <param name="expectedCount">Number of images, where it is known, so that memory for them is taken once; there may be fewer, or more.</param>
+    /// <param name="expectedCount">
+    /// Number of images, where it is known, so that memory for them is taken once; there may be fewer, or more.
+    /// </param>
     public ImageStoreBuilder(ImageShape shape, int classCount, long? expectedCount = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 2);
@@ -65,7 +67,8 @@ public sealed class ImageStoreBuilder : IDisposable
         using var all = _images!;
         _images = null;
         var images = all.narrow(0, 0, Count); // shares the memory
-        return new ImageStore(all.shape[0] - Count > Count / 8 ? images.clone() : images, tensor(_labels.ToArray()), Shape, ClassCount);
+        return new ImageStore(
+            all.shape[0] - Count > Count / 8 ? images.clone() : images, tensor(_labels.ToArray()), Shape, ClassCount);
     }
 
     /// <summary>Frees what is not needed any more, and removes a file that was not completed.</summary>

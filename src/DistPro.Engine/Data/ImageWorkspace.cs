@@ -4,15 +4,17 @@ using System.Text;
 namespace DistPro.Engine.Data;
 
 /// <summary>
-/// A folder that keeps decoded images, so that a second run over the same data reads them instead of decoding again. A store larger than the
-/// budget is mapped from its file instead of read into memory.
+/// A folder that keeps decoded images, so that a second run over the same data reads them instead of decoding again. A store
+/// larger than the budget is mapped from its file instead of read into memory.
 /// </summary>
 /// <param name="Folder">The folder; made when something is written.</param>
 /// <param name="MemoryBudget">Largest store that is read into memory, in bytes.</param>
 public sealed record ImageWorkspace(string Folder, long MemoryBudget = 2L << 30)
 {
     /// <summary>The store of this data, if an earlier run left it.</summary>
-    /// <param name="fingerprint">Whatever tells the data and its preparation from any other: files, sizes, times, image size.</param>
+    /// <param name="fingerprint">
+    /// Whatever tells the data and its preparation from any other: files, sizes, times, image size.
+    /// </param>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     public ImageStore? Find(string fingerprint)
     {

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace DistPro.Engine.Data;
 
-/// <summary>Which other image each one is mixed with in one epoch, and by what share. Drawn from the images of the selection only.</summary>
+/// <summary>
+/// Which other image each one is mixed with in one epoch, and by what share. Drawn from the images of the selection only.
+/// </summary>
 internal sealed class MixUpPlan : IDisposable
 {
     private readonly Tensor _partners, _shares;
@@ -21,8 +23,8 @@ internal sealed class MixUpPlan : IDisposable
     }
 
     /// <summary>
-    /// Beta(alpha, alpha) from two uniform numbers: 1/2 + t / (2 sqrt(2 alpha + t^2)), where t has Student's distribution with 2 alpha degrees of
-    /// freedom (Bailey's polar method).
+    /// Beta(alpha, alpha) from two uniform numbers: 1/2 + t / (2 sqrt(2 alpha + t^2)), where t has Student's distribution with 2
+    /// alpha degrees of freedom (Bailey's polar method).
     /// </summary>
     public static Tensor Beta(double alpha, Tensor first, Tensor second)
     {

@@ -3,11 +3,17 @@ using System.Runtime.ExceptionServices;
 
 namespace DistPro.Engine.Data;
 
-/// <summary>Makes the next batch on a thread of its own while the current one is in use. The sequence stays what it was.</summary>
+/// <summary>
+/// Makes the next batch on a thread of its own while the current one is in use. The sequence stays what it was.
+/// </summary>
 internal static class Prefetch
 {
-    /// <summary>The same batches. Each is made while the one before is in use; those made and not asked for are disposed.</summary>
-    /// <remarks>A thread has dispose scopes of its own, so what crosses over must belong to none: batches own their tensors.</remarks>
+    /// <summary>
+    /// The same batches. Each is made while the one before is in use; those made and not asked for are disposed.
+    /// </summary>
+    /// <remarks>
+    /// A thread has dispose scopes of its own, so what crosses over must belong to none: batches own their tensors.
+    /// </remarks>
     public static IEnumerable<Batch> OneAhead(IEnumerable<Batch> batches)
     {
         using var ready = new BlockingCollection<Batch>(boundedCapacity: 1);

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace DistPro.Engine.Data;
 
 /// <summary>
-/// The layout of a file of decoded images: the pixels (N, C, H, W; from the first byte on, where they can be mapped), the classes (N, int64),
-/// then version, N, C, H, W and number of classes (six int64, little endian), then the SHA-256 of all before.
+/// The layout of a file of decoded images: the pixels (N, C, H, W; from the first byte on, where they can be mapped), the classes
+/// (N, int64), then version, N, C, H, W and number of classes (six int64, little endian), then the SHA-256 of all before.
 /// </summary>
 internal static class StoreFile
 {
@@ -41,8 +41,10 @@ internal static class StoreFile
         var labels = ReadNumbers(stream, count * shape.Size, (int)count);
 
         using var scope = NewDisposeScope();
-        var images = from_file(path, shared: false, size: count * shape.Size, dtype: uint8).view(count, shape.Channels, shape.Height, shape.Width);
-        return new ImageStore(count * shape.Size > memoryBudget ? images : images.clone(), tensor(labels), shape, (int)trailer[5]);
+        var images = from_file(
+            path, shared: false, size: count * shape.Size, dtype: uint8).view(count, shape.Channels, shape.Height, shape.Width);
+        return new ImageStore(
+            count * shape.Size > memoryBudget ? images : images.clone(), tensor(labels), shape, (int)trailer[5]);
     }
 
     private static long[] ReadNumbers(FileStream stream, long position, int count)
@@ -50,7 +52,8 @@ internal static class StoreFile
         var bytes = new byte[count * sizeof(long)];
         stream.Position = position;
         stream.ReadExactly(bytes);
-        return [.. Enumerable.Range(0, count).Select(i => BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(i * sizeof(long))))];
+        return [
+            .. Enumerable.Range(0, count).Select(i => BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(i * sizeof(long))))];
     }
 
     private static void CheckSum(FileStream stream, string path)
@@ -76,5 +79,6 @@ internal static class StoreFile
     }
 
     private static InvalidDataException Damaged(string path, string found) =>
-        new($"The decoded images in '{path}' are damaged: found {found}. Delete the file; the next run decodes the images again.");
+        new($"The decoded images in '{path}' are damaged: found {found}. Delete the file; the next run decodes the images "
+            + $"again.");
 }

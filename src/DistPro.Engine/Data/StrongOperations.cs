@@ -3,8 +3,9 @@ using static TorchSharp.torch;
 namespace DistPro.Engine.Data;
 
 /// <summary>
-/// Operations on images (B, C, H, W; uint8), each with a strength of its own for each image (B, 1, 1, 1) in -1..1. An image comes out the same
-/// whatever others are beside it: sums are of whole numbers, and nothing else depends on the order of the arithmetic.
+/// Operations on images (B, C, H, W; uint8), each with a strength of its own for each image (B, 1, 1, 1) in -1..1. An image comes
+/// out the same whatever others are beside it: sums are of whole numbers, and nothing else depends on the order of the
+/// arithmetic.
 /// </summary>
 internal static class StrongOperations
 {
@@ -38,7 +39,8 @@ internal static class StrongOperations
     public static Tensor Posterize(Tensor images, Tensor strength)
     {
         var bits = (strength.abs() * 4).round(); // a table, since a power need not be exact
-        var step = tensor(new float[] { 1, 2, 4, 8, 16 }, device: images.device).index_select(0, bits.to(int64).view(-1)).view(-1, 1, 1, 1);
+        var step = tensor(
+            new float[] { 1, 2, 4, 8, 16 }, device: images.device).index_select(0, bits.to(int64).view(-1)).view(-1, 1, 1, 1);
         return Bytes((images.to(float32) / step).floor() * step);
     }
 
@@ -66,14 +68,17 @@ internal static class StrongOperations
     public static Tensor ShearY(Tensor images, Tensor strength) => Warp(images, (x, y) => (x, y + 0.6 * strength * x));
 
     /// <summary>By up to 0.6 of the width.</summary>
-    public static Tensor ShiftX(Tensor images, Tensor strength) => Warp(images, (x, y) => (x + 0.6 * images.shape[3] * strength, y));
+    public static Tensor ShiftX(Tensor images, Tensor strength) =>
+        Warp(images, (x, y) => (x + 0.6 * images.shape[3] * strength, y));
 
     /// <summary>By up to 0.6 of the height.</summary>
-    public static Tensor ShiftY(Tensor images, Tensor strength) => Warp(images, (x, y) => (x, y + 0.6 * images.shape[2] * strength));
+    public static Tensor ShiftY(Tensor images, Tensor strength) =>
+        Warp(images, (x, y) => (x, y + 0.6 * images.shape[2] * strength));
 
     private static Tensor Bytes(Tensor pixels) => pixels.round().clamp(0, 255).to(uint8);
 
-    private static Tensor Blend(Tensor grey, Tensor images, Tensor strength) => Bytes(grey + (images.to(float32) - grey) * (1 + 0.9 * strength));
+    private static Tensor Blend(Tensor grey, Tensor images, Tensor strength) =>
+        Bytes(grey + (images.to(float32) - grey) * (1 + 0.9 * strength));
 
     // Rec. 601, as whole numbers (B, 1, H, W).
     private static Tensor Grey(Tensor images)
@@ -81,7 +86,8 @@ internal static class StrongOperations
         var pixels = images.to(int64);
         return images.shape[1] == 1
             ? pixels
-            : (pixels.narrow(1, 0, 1) * 299 + pixels.narrow(1, 1, 1) * 587 + pixels.narrow(1, 2, 1) * 114 + 500).floor_divide(1000);
+            : (pixels.narrow(1, 0, 1) * 299 + pixels.narrow(1, 1, 1) * 587 + pixels.narrow(1, 2, 1) * 114 + 500)
+                .floor_divide(1000);
     }
 
     // The pixel at (x, y), measured from the middle, comes from where the map says; black where that is outside.

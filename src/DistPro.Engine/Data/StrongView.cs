@@ -1,8 +1,8 @@
 namespace DistPro.Engine.Data;
 
 /// <summary>
-/// A second view of each training image, as in RandAugment: some operations on colour and geometry, drawn for each image of each epoch.
-/// It starts from the image as it is after crop, flip and cutout.
+/// A second view of each training image, as in RandAugment: some operations on colour and geometry, drawn for each image of each
+/// epoch. It starts from the image as it is after crop, flip and cutout.
 /// </summary>
 /// <param name="Operations">Operations per image, one after another, at least 1.</param>
 /// <param name="Magnitude">How strong they are at most, in 0..1.</param>

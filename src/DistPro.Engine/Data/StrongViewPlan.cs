@@ -15,9 +15,11 @@ internal sealed class StrongViewPlan : IDisposable
         using var scope = NewDisposeScope();
         using var generator = RandomStream.Create(seed, RandomStream.StrongView, epoch);
         _view = view;
-        _operations = randint(0L, StrongOperations.All.Count, new long[] { count, view.Operations }, dtype: int64, generator: generator)
+        _operations = randint(
+            0L, StrongOperations.All.Count, new long[] { count, view.Operations }, dtype: int64, generator: generator)
             .DetachFromDisposeScope();
-        _strengths = ((rand(new long[] { count, view.Operations }, dtype: float32, generator: generator) * 2 - 1) * view.Magnitude)
+        _strengths = (
+            (rand(new long[] { count, view.Operations }, dtype: float32, generator: generator) * 2 - 1) * view.Magnitude)
             .DetachFromDisposeScope();
     }
 

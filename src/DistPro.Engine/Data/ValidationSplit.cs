@@ -19,7 +19,8 @@ public static class ValidationSplit
         using var generator = RandomStream.Create(seed, RandomStream.Split);
         var labels = images.Store.Labels.data<long>().ToArray();
         List<long> training = [], validation = [];
-        foreach (var members in images.Rows.Select(row => (Label: labels[row], Row: row)).GroupBy(m => m.Label, m => m.Row).OrderBy(g => g.Key))
+        var classes = images.Rows.Select(row => (Label: labels[row], Row: row)).GroupBy(m => m.Label, m => m.Row);
+        foreach (var members in classes.OrderBy(g => g.Key))
         {
             long[] rows = [.. members];
             var order = randperm(rows.Length, dtype: int64, generator: generator).data<long>().ToArray();
@@ -27,6 +28,8 @@ public static class ValidationSplit
             validation.AddRange(order.Take(held).Select(i => rows[i]));
             training.AddRange(order.Skip(held).Select(i => rows[i]));
         }
-        return (new ImageSelection(images.Store, training.Order().ToArray()), new ImageSelection(images.Store, validation.Order().ToArray()));
+        return (
+            new ImageSelection(images.Store, training.Order().ToArray()),
+            new ImageSelection(images.Store, validation.Order().ToArray()));
     }
 }

@@ -42,8 +42,8 @@ public sealed record Curriculum(params IReadOnlyList<ObjectiveChoice> Objectives
     }
 
     /// <summary>
-    /// The objectives, then every pathway of the process that has a weight at any moment, by name. A pathway without a weight at a moment is
-    /// not computed there; one that never has any is not even built.
+    /// The objectives, then every pathway of the process that has a weight at any moment, by name. A pathway without a weight at
+    /// a moment is not computed there; one that never has any is not even built.
     /// </summary>
     /// <param name="setup">What the probe batch told.</param>
     /// <exception cref="ArgumentException">There is no such objective, or the two networks do not have the pathways.</exception>

@@ -17,7 +17,9 @@ public static class Distiller
     /// <param name="progress">Told about once a second, and at the end of each epoch.</param>
     /// <param name="cancellation">Looked at before every batch. A run with checkpoints writes one before it throws.</param>
     /// <param name="validation">Images that each epoch is measured on; null for none.</param>
-    /// <exception cref="ArgumentException">Images and networks do not fit, or an option or objective is not known or out of range.</exception>
+    /// <exception cref="ArgumentException">
+    /// Images and networks do not fit, or an option or objective is not known or out of range.
+    /// </exception>
     /// <inheritdoc cref="TrainingLoop.Run" path="/exception" />
     public static TrainingResult Run(
         Network student, Teacher teacher, Curriculum curriculum, ImageSelection images, TrainingOptions options,

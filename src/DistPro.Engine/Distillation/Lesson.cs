@@ -8,7 +8,9 @@ using static TorchSharp.torch;
 
 namespace DistPro.Engine.Distillation;
 
-/// <summary>Brings student and teacher together: shows both the first images, then every batch. Does not own the teacher.</summary>
+/// <summary>
+/// Brings student and teacher together: shows both the first images, then every batch. Does not own the teacher.
+/// </summary>
 internal sealed class Lesson : IDisposable
 {
     private readonly Teacher _teacher;

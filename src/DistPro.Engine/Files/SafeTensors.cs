@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace DistPro.Engine.Files;
 
 /// <summary>
-/// The safetensors format: eight bytes of header length (little endian), a JSON header with type, shape and position of each tensor, then
-/// the values. Reading it never runs code. See https://github.com/huggingface/safetensors.
+/// The safetensors format: eight bytes of header length (little endian), a JSON header with type, shape and position of each
+/// tensor, then the values. Reading it never runs code. See https://github.com/huggingface/safetensors.
 /// </summary>
 internal sealed class SafeTensors
 {
@@ -24,7 +24,8 @@ internal sealed class SafeTensors
     };
 
     // A header that lacks a part of a tensor's entry is damaged, and no tensor without that part.
-    private static readonly JsonSerializerOptions Strict = new() { RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true };
+    private static readonly JsonSerializerOptions Strict =
+        new() { RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true };
 
     private readonly byte[] _file;
     private readonly int _dataStart;
@@ -41,8 +42,11 @@ internal sealed class SafeTensors
         try
         {
             var entries = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(file.AsSpan(8, (int)length))!;
-            Metadata = entries.Remove(MetadataName, out var metadata) ? metadata.Deserialize<Dictionary<string, string>>(Strict) ?? [] : [];
-            Entries = entries.ToDictionary(e => e.Key, e => e.Value.Deserialize<TensorEntry>(Strict) ?? throw new JsonException($"'{e.Key}' is null"));
+            Metadata = entries.Remove(MetadataName, out var metadata)
+                ? metadata.Deserialize<Dictionary<string, string>>(Strict) ?? []
+                : [];
+            Entries = entries.ToDictionary(
+                e => e.Key, e => e.Value.Deserialize<TensorEntry>(Strict) ?? throw new JsonException($"'{e.Key}' is null"));
         }
         catch (JsonException e)
         {
@@ -65,7 +69,9 @@ internal sealed class SafeTensors
     /// <summary>Copies the values of a tensor of the file, converted to the type of the target.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="target">Where to; of the same shape.</param>
-    /// <exception cref="InvalidDataException">It is missing, or has another shape, an unknown type, or values outside the file.</exception>
+    /// <exception cref="InvalidDataException">
+    /// It is missing, or has another shape, an unknown type, or values outside the file.
+    /// </exception>
     public void CopyTo(string name, Tensor target)
     {
         if (!Entries.TryGetValue(name, out var entry))
@@ -97,7 +103,8 @@ internal sealed class SafeTensors
             header[name] = new TensorEntry(TypeNames[value.dtype], value.shape, [start, end]);
         }
         var json = JsonSerializer.SerializeToUtf8Bytes(header);
-        int headerLength = (json.Length + 7) / 8 * 8; // the values start at a multiple of eight bytes; the format allows trailing spaces
+        // the values start at a multiple of eight bytes; the format allows trailing spaces
+        int headerLength = (json.Length + 7) / 8 * 8;
 
         if (8 + headerLength + end > Array.MaxLength)
         {
@@ -122,11 +129,14 @@ internal sealed class SafeTensors
     {
         foreach (var (name, entry) in Entries)
         {
-            long? size = CanRead(entry.Type) ? entry.Shape.Aggregate((long)TypeOf(name, entry).ElementSize(), (a, b) => a * b) : null;
+            long? size = CanRead(entry.Type)
+                ? entry.Shape.Aggregate((long)TypeOf(name, entry).ElementSize(), (a, b) => a * b)
+                : null;
             if (entry.Offsets is not [var start, var end] || start < 0 || end < start || end > _file.Length - _dataStart
                 || end - start != (size ?? end - start))
             {
-                throw new InvalidDataException($"tensor '{name}' of type {entry.Type} at [{string.Join(", ", entry.Offsets)}], outside the file");
+                throw new InvalidDataException(
+                    $"tensor '{name}' of type {entry.Type} at [{string.Join(", ", entry.Offsets)}], outside the file");
             }
         }
     }
@@ -134,6 +144,7 @@ internal sealed class SafeTensors
     private static ScalarType TypeOf(string name, TensorEntry entry)
     {
         var type = TypeNames.Where(t => t.Value == entry.Type).Select(t => (ScalarType?)t.Key).FirstOrDefault();
-        return type ?? throw new InvalidDataException($"tensor '{name}' of type {entry.Type} (known types: {string.Join(", ", TypeNames.Values)})");
+        return type ?? throw new InvalidDataException(
+            $"tensor '{name}' of type {entry.Type} (known types: {string.Join(", ", TypeNames.Values)})");
     }
 }

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace DistPro.Engine.Files;
 
 /// <summary>
-/// Tensors and strings in one file that is there whole or not at all, and whose damage is noticed: a safetensors file, readable by any tool
-/// for them, whose header also has a SHA-256 checksum of the whole file, its own digits taken as zeros.
+/// Tensors and strings in one file that is there whole or not at all, and whose damage is noticed: a safetensors file, readable
+/// by any tool for them, whose header also has a SHA-256 checksum of the whole file, its own digits taken as zeros.
 /// </summary>
 internal static class SealedFile
 {
@@ -18,7 +18,8 @@ internal static class SealedFile
     /// <param name="tensors">The tensors, by name.</param>
     /// <param name="metadata">The strings.</param>
     /// <exception cref="IOException">The disk is full or cannot be written to.</exception>
-    public static void Write(string path, IReadOnlyList<(string Name, Tensor Value)> tensors, IReadOnlyDictionary<string, string> metadata)
+    public static void Write(
+        string path, IReadOnlyList<(string Name, Tensor Value)> tensors, IReadOnlyDictionary<string, string> metadata)
     {
         byte[] file = Seal(tensors, metadata);
         AtomicFile.Write(path, stream => stream.Write(file));

@@ -8,9 +8,9 @@ namespace DistPro.Engine.Networks;
 
 /// <summary>An image classifier: images (N, C, H, W) with pixels in 0..255, of any number type, to logits (N, classes).</summary>
 /// <remarks>
-/// The network owns its input normalisation, (pixel - mean) / deviation for each channel, so that networks trained with different ones can
-/// share a batch. A derived class creates its layers in its constructor, ends it with <c>RegisterComponents()</c>, and tells how each stage
-/// is computed; docs/networks.md shows one in full.
+/// The network owns its input normalisation, (pixel - mean) / deviation for each channel, so that networks trained with different
+/// ones can share a batch. A derived class creates its layers in its constructor, ends it with <c>RegisterComponents()</c>, and
+/// tells how each stage is computed; docs/networks.md shows one in full.
 /// </remarks>
 public abstract class Network : Module<Tensor, Tensor>
 {
@@ -23,7 +23,9 @@ public abstract class Network : Module<Tensor, Tensor>
     /// <param name="name">Name under which the network is found, such as resnet20.</param>
     /// <param name="shape">Shape of the images it is made for.</param>
     /// <param name="classCount">Number of classes, at least 2.</param>
-    /// <param name="smallestSide">The smallest height and width it can take: the factor by which its stages shrink an image.</param>
+    /// <param name="smallestSide">
+    /// The smallest height and width it can take: the factor by which its stages shrink an image.
+    /// </param>
     /// <exception cref="ArgumentException">The shape has another number of channels than 1 or 3, or is too small.</exception>
     protected Network(string name, ImageShape shape, int classCount, int smallestSide = 1) : base(name)
     {
@@ -35,7 +37,8 @@ public abstract class Network : Module<Tensor, Tensor>
         if (shape.Height < smallestSide || shape.Width < smallestSide)
         {
             throw new ArgumentException(
-                $"Network '{name}' takes images of {smallestSide} x {smallestSide} pixels or more, found {shape.Height} x {shape.Width}. "
+                $"Network '{name}' takes images of {smallestSide} x {smallestSide} pixels or more, found {shape.Height} x "
+                + $"{shape.Width}. "
                 + "Resize the images, or choose a network with fewer stages.", nameof(shape));
         }
         (Name, Shape, ClassCount) = (name, shape, classCount);
@@ -56,8 +59,8 @@ public abstract class Network : Module<Tensor, Tensor>
     public abstract int StageCount { get; }
 
     /// <summary>
-    /// Number type of the convolutions and linear layers, and of the maps between them, where it is another than the network's own; null where it
-    /// is not. What the network gives is of its own type in any case.
+    /// Number type of the convolutions and linear layers, and of the maps between them, where it is another than the network's
+    /// own; null where it is not. What the network gives is of its own type in any case.
     /// </summary>
     internal ScalarType? ComputeType { get; set; }
 
@@ -82,10 +85,12 @@ public abstract class Network : Module<Tensor, Tensor>
     /// <summary>Draws new weights, as the paper of the network has them, from one stream of random numbers.</summary>
     public abstract void InitializeWeights(Generator generator);
 
-    /// <summary>Everything that makes up the trained network, by name: parameters, running statistics and the input normalisation.</summary>
+    /// <summary>
+    /// Everything that makes up the trained network, by name: parameters, running statistics and the input normalisation.
+    /// </summary>
     /// <remarks>
-    /// The tensors are the network's own; writing into them changes the network. The order is that of PyTorch's state_dict: module by module as
-    /// they are registered, of each its parameters, then its buffers, then the modules in it.
+    /// The tensors are the network's own; writing into them changes the network. The order is that of PyTorch's state_dict:
+    /// module by module as they are registered, of each its parameters, then its buffers, then the modules in it.
     /// </remarks>
     public virtual IReadOnlyList<(string Name, Tensor Value)> State() => [.. StateOf(this, "")];
 
@@ -101,7 +106,9 @@ public abstract class Network : Module<Tensor, Tensor>
         return Outside(RunOn(0, new FeatureMap("input", normalized, normalized, normalized))).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Logits, embedding and the feature maps of all stages. The tensors belong to the dispose scope of the caller.</summary>
+    /// <summary>
+    /// Logits, embedding and the feature maps of all stages. The tensors belong to the dispose scope of the caller.
+    /// </summary>
     /// <exception cref="ArgumentException">The images have another shape than the network.</exception>
     public virtual NetworkOutput Run(Tensor images) => Run(images, (stage, input) => [Stage(stage, input)]).Output;
 
@@ -132,10 +139,14 @@ public abstract class Network : Module<Tensor, Tensor>
     /// <summary>As <see cref="Stage"/>, with the map of every block; the last one is the stage's.</summary>
     protected virtual IReadOnlyList<FeatureMap> Blocks(int stage, FeatureMap input) => [Stage(stage, input)];
 
-    /// <summary>What <see cref="Stage"/> would have given, as far as the next stage reads it, had its output been this one.</summary>
+    /// <summary>
+    /// What <see cref="Stage"/> would have given, as far as the next stage reads it, had its output been this one.
+    /// </summary>
     protected virtual FeatureMap Resume(int stage, Tensor raw) => Plain(stage, raw);
 
-    /// <summary>The pooled vector (N, C) from the last stage; unless overridden, the mean over all pixels after the activation.</summary>
+    /// <summary>
+    /// The pooled vector (N, C) from the last stage; unless overridden, the mean over all pixels after the activation.
+    /// </summary>
     protected virtual Tensor Embed(FeatureMap last) => last.Post.mean([2L, 3L]);
 
     /// <summary>The last layer: logits (N, classes) of the pooled vector (N, C).</summary>
@@ -169,7 +180,8 @@ public abstract class Network : Module<Tensor, Tensor>
     /// <exception cref="ArgumentException">They have another shape than the network.</exception>
     private protected Tensor Normalize(Tensor images)
     {
-        if (images.shape is not [var count, var channels, var height, var width] || (channels, height, width) != (Shape.Channels, Shape.Height, Shape.Width))
+        if (images.shape is not [var count, var channels, var height, var width]
+            || (channels, height, width) != (Shape.Channels, Shape.Height, Shape.Width))
         {
             throw new ArgumentException(
                 $"Network '{Name}' was made for images (N x {Shape}), found ({string.Join(" x ", images.shape)}). "
@@ -209,7 +221,9 @@ public abstract class Network : Module<Tensor, Tensor>
         }
         var raw = Outside(map.Raw);
         var pre = ReferenceEquals(map.Pre, map.Raw) ? raw : Outside(map.Pre);
-        return new FeatureMap(map.Name, raw, pre, ReferenceEquals(map.Post, map.Raw) ? raw : ReferenceEquals(map.Post, map.Pre) ? pre : Outside(map.Post));
+        return new FeatureMap(
+            map.Name, raw, pre,
+            ReferenceEquals(map.Post, map.Raw) ? raw : ReferenceEquals(map.Post, map.Pre) ? pre : Outside(map.Post));
     }
 
     /// <summary>The maps of a stage; what else it computed is freed.</summary>

@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace DistPro.Engine.Networks;
 
-/// <summary>Everything that one forward of a network gives; of some teachers, less: then asking for the rest is an error.</summary>
+/// <summary>
+/// Everything that one forward of a network gives; of some teachers, less: then asking for the rest is an error.
+/// </summary>
 public sealed record NetworkOutput
 {
     private readonly Tensor? _embedding;
@@ -45,7 +47,9 @@ public sealed record NetworkOutput
     /// <summary>The same values, through which no gradient goes.</summary>
     public NetworkOutput Detached() => _stages is null
         ? new(Logits.detach(), _embedding?.detach(), _who)
-        : new(Logits.detach(), Embedding.detach(), [.. Stages.Select(s => new FeatureMap(s.Name, s.Raw.detach(), s.Pre.detach(), s.Post.detach()))]);
+        : new(
+            Logits.detach(), Embedding.detach(),
+            [.. Stages.Select(s => new FeatureMap(s.Name, s.Raw.detach(), s.Pre.detach(), s.Post.detach()))]);
 
     private InvalidOperationException Missing(string what) => new(
         $"{_who} gives logits{(HasEmbedding ? " and an embedding" : "")} and no {what}. Choose objectives that compare logits, "

@@ -31,7 +31,8 @@ public sealed class NetworkPredictor : IDisposable
         var shape = Network.Shape;
         if (pixels.Length == 0 || pixels.Length % shape.Size != 0)
         {
-            throw new ArgumentException($"Images of {shape} take a multiple of {shape.Size} bytes, found {pixels.Length}.", nameof(pixels));
+            throw new ArgumentException(
+                $"Images of {shape} take a multiple of {shape.Size} bytes, found {pixels.Length}.", nameof(pixels));
         }
         EngineRuntime.Initialize();
         using var scope = NewDisposeScope();

@@ -11,10 +11,13 @@ using static TorchSharp.torch;
 namespace DistPro.Engine.Networks;
 
 /// <summary>
-/// A network in a TorchScript file, as torch.jit.save writes it: it teaches and classifies as it is, and cannot be trained. It returns logits
-/// (N, classes), or a tuple or list of logits and feature maps (N, C, H, W), the stem's first: then it can teach by its maps, too.
+/// A network in a TorchScript file, as torch.jit.save writes it: it teaches and classifies as it is, and cannot be trained. It
+/// returns logits (N, classes), or a tuple or list of logits and feature maps (N, C, H, W), the stem's first: then it can teach
+/// by its maps, too.
 /// </summary>
-/// <remarks>TorchScript is a language of its own that libtorch interprets: it computes with tensors, and nothing of the file is unpickled.</remarks>
+/// <remarks>
+/// TorchScript is a language of its own that libtorch interprets: it computes with tensors, and nothing of the file is unpickled.
+/// </remarks>
 public sealed class ScriptNetwork : Network
 {
     private readonly string _file, _checksum;
@@ -27,7 +30,9 @@ public sealed class ScriptNetwork : Network
     /// <param name="shape">Shape of the images that it takes.</param>
     /// <param name="classCount">Number of classes of its logits.</param>
     /// <param name="mean">Subtracted from the pixels (0..255), for each channel; null for 0.</param>
-    /// <param name="deviation">What that is divided by, for each channel; null for 255, which gives the script inputs in 0..1.</param>
+    /// <param name="deviation">
+    /// What that is divided by, for each channel; null for 255, which gives the script inputs in 0..1.
+    /// </param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It is no TorchScript file.</exception>
     /// <exception cref="ArgumentException">
@@ -67,8 +72,10 @@ public sealed class ScriptNetwork : Network
     public override string Checksum()
     {
         using var scope = NewDisposeScope();
-        string normalization = string.Join(' ', named_buffers(recurse: false).Select(b => Convert.ToHexStringLower(b.buffer.cpu().bytes)));
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"{_checksum} {Shape} {ClassCount} {normalization}")));
+        string normalization = string.Join(
+            ' ', named_buffers(recurse: false).Select(b => Convert.ToHexStringLower(b.buffer.cpu().bytes)));
+        return Convert.ToHexStringLower(
+            SHA256.HashData(Encoding.ASCII.GetBytes($"{_checksum} {Shape} {ClassCount} {normalization}")));
     }
 
     /// <inheritdoc />
@@ -140,7 +147,8 @@ public sealed class ScriptNetwork : Network
         catch (ExternalException e)
         {
             throw new InvalidDataException(
-                $"'{path}' is no TorchScript file. Write one in Python: torch.jit.save(torch.jit.script(model.eval()), path). Files of torch.save "
+                $"'{path}' is no TorchScript file. Write one in Python: torch.jit.save(torch.jit.script(model.eval()), path). "
+                + $"Files of torch.save "
                 + $"hold weights without the network: see docs/weights.md. libtorch says: {FirstLine(e)}", e);
         }
     }
@@ -169,13 +177,15 @@ public sealed class ScriptNetwork : Network
         }
         catch (ExternalException e)
         {
-            throw new ArgumentException($"TorchScript file '{_file}' does not take images (N x {Shape}). libtorch says: {FirstLine(e)}", e);
+            throw new ArgumentException(
+                $"TorchScript file '{_file}' does not take images (N x {Shape}). libtorch says: {FirstLine(e)}", e);
         }
         var shapes = Tensors(result).Select(t => t.shape).ToArray();
         if (shapes is not [[1, var classes], .. var maps] || classes != ClassCount || maps.Any(m => m is not [1, _, _, _]))
         {
             throw new ArgumentException(
-                $"TorchScript file '{_file}' is expected to return logits (N, {ClassCount}), and maps (N, C, H, W) if any; found for one image "
+                $"TorchScript file '{_file}' is expected to return logits (N, {ClassCount}), and maps (N, C, H, W) if any; "
+                + $"found for one image "
                 + $"{string.Join(", ", shapes.Select(s => $"({string.Join(", ", s)})"))}. "
                 + "Give the number of its classes, or wrap the model in one that returns the logits first.");
         }
@@ -198,5 +208,6 @@ public sealed class ScriptNetwork : Network
     private static string FirstLine(ExternalException e) => e.Message.Split('\n')[0];
 
     private InvalidOperationException AsItIs(string what) =>
-        new($"Network '{Name}' is a TorchScript file and {what}. Keep the file '{_file}', and load it with {nameof(ScriptNetwork)}.");
+        new($"Network '{Name}' is a TorchScript file and {what}. Keep the file '{_file}', and load it with "
+            + $"{nameof(ScriptNetwork)}.");
 }

@@ -16,10 +16,12 @@ public sealed class CompositeObjective : Objective
         if (_parts.Length == 0 || _parts.DistinctBy(p => p.Name).Count() < _parts.Length)
         {
             throw new ArgumentException(
-                $"A sum of objectives takes at least one part, each with a name of its own; found [{string.Join(", ", _parts.Select(p => p.Name))}].",
+                $"A sum of objectives takes at least one part, each with a name of its own; found "
+                + $"[{string.Join(", ", _parts.Select(p => p.Name))}].",
                 nameof(parts));
         }
-        var connectors = _parts.Where(p => p.Objective.Connector is not null).Select(p => (p.Name, p.Objective.Connector!)).ToArray();
+        var connectors = _parts.Where(
+            p => p.Objective.Connector is not null).Select(p => (p.Name, p.Objective.Connector!)).ToArray();
         Connector = connectors.Length == 0 ? null : new ConnectorSet(connectors);
     }
 
@@ -50,11 +52,14 @@ public sealed class CompositeObjective : Objective
                 + "Add one that counts all the time, such as ce.");
     }
 
-    /// <summary>As <see cref="LossParts"/>, with a zero for each part that does not count: every step of a run reports the same parts.</summary>
+    /// <summary>
+    /// As <see cref="LossParts"/>, with a zero for each part that does not count: every step of a run reports the same parts.
+    /// </summary>
     internal IReadOnlyList<(string Name, Tensor Value)> AllParts(ObjectiveInput input)
     {
         var loss = LossParts(input);
-        return [.. _parts.Select(p => (p.Name, loss.Parts.FirstOrDefault(l => l.Name == p.Name)?.Value ?? zeros_like(loss.Total)))];
+        return [
+            .. _parts.Select(p => (p.Name, loss.Parts.FirstOrDefault(l => l.Name == p.Name)?.Value ?? zeros_like(loss.Total)))];
     }
 
     /// <inheritdoc />

@@ -2,11 +2,14 @@ using static TorchSharp.torch;
 
 namespace DistPro.Engine.Objectives;
 
-/// <summary>What a student is asked to match. One method is one class: its formula as a static function of tensors, then this.</summary>
+/// <summary>
+/// What a student is asked to match. One method is one class: its formula as a static function of tensors, then this.
+/// </summary>
 public abstract class Objective : IDisposable
 {
     /// <summary>
-    /// Weights of the objective's own: trained and checkpointed beside the student's, never part of the student. Null if it has none.
+    /// Weights of the objective's own: trained and checkpointed beside the student's, never part of the student. Null if it has
+    /// none.
     /// </summary>
     public nn.Module? Connector { get; protected init; }
 

@@ -24,7 +24,8 @@ public sealed record ObjectiveInput(NetworkOutput Student, NetworkOutput Teacher
         get => Mixed is null
             ? _labels
             : throw new InvalidOperationException(
-                "The images are mixed of two (MixUp), and an objective needs one class for each. Set MixUp to 0, or choose other objectives.");
+                "The images are mixed of two (MixUp), and an objective needs one class for each. Set MixUp to 0, or choose "
+                + "other objectives.");
         init => _labels = value;
     }
 
@@ -34,7 +35,9 @@ public sealed record ObjectiveInput(NetworkOutput Student, NetworkOutput Teacher
     /// <summary>Part of each target that plain cross entropy spreads evenly over all classes, in 0..1.</summary>
     public double LabelSmoothing { get; init; }
 
-    /// <summary>Mean cross entropy of the student; an image mixed of two counts for the classes of both, by their shares.</summary>
+    /// <summary>
+    /// Mean cross entropy of the student; an image mixed of two counts for the classes of both, by their shares.
+    /// </summary>
     /// <param name="smoothing">Part of each target that is spread evenly over all classes, in 0..1.</param>
     public Tensor CrossEntropy(double smoothing) => Objectives.CrossEntropy.Loss(Student.Logits, _labels, Mixed, smoothing);
 }

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace DistPro.Engine.Objectives;
 
-/// <summary>What an objective with weights of its own is built from, known once both networks have answered a first (probe) batch.</summary>
+/// <summary>
+/// What an objective with weights of its own is built from, known once both networks have answered a first (probe) batch.
+/// </summary>
 /// <param name="Student">The student's answer to the probe: shapes, number type and device are taken from it.</param>
 /// <param name="Teacher">The teacher's answer to the probe.</param>
 /// <param name="DataLabels">Class of every image of the training data, int64 (images).</param>

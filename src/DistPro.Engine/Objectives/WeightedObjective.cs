@@ -4,12 +4,17 @@ namespace DistPro.Engine.Objectives;
 /// <param name="Name">Name of the part in reports; no dots.</param>
 /// <param name="Objective">The objective.</param>
 /// <param name="Weight">Its full weight.</param>
-/// <param name="Ramp">Part of the run, in 0..1, over which the weight rises in a straight line from zero, after <paramref name="From"/>.</param>
+/// <param name="Ramp">
+/// Part of the run, in 0..1, over which the weight rises in a straight line from zero, after <paramref name="From"/>.
+/// </param>
 /// <param name="From">Part of the run that is done when the objective sets in.</param>
 /// <param name="Until">Part of the run that is done when the objective ends; 1 means it stays.</param>
-public sealed record WeightedObjective(string Name, Objective Objective, double Weight, double Ramp = 0, double From = 0, double Until = 1)
+public sealed record WeightedObjective(
+    string Name, Objective Objective, double Weight, double Ramp = 0, double From = 0, double Until = 1)
 {
-    /// <summary>What the weight is multiplied by at each moment, by the part of the run that is done (0..1); null for 1 throughout.</summary>
+    /// <summary>
+    /// What the weight is multiplied by at each moment, by the part of the run that is done (0..1); null for 1 throughout.
+    /// </summary>
     public Func<double, double>? Course { get; init; }
 
     /// <summary>The weight at a moment of the run.</summary>

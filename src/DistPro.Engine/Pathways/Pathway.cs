@@ -19,7 +19,8 @@ public sealed partial record Pathway(int TeacherStage, int StudentStage, string 
         ArgumentNullException.ThrowIfNull(name);
         return Pattern().Match(name) is { Success: true } match
             ? new Pathway(Number(match.Groups[1]), Number(match.Groups[2]), match.Groups[3].Value)
-            : throw new FormatException($"'{name}' is no pathway. Expected: teacher's stage > student's stage and a transform, such as '1>2 complex'.");
+            : throw new FormatException(
+                $"'{name}' is no pathway. Expected: teacher's stage > student's stage and a transform, such as '1>2 complex'.");
     }
 
     /// <inheritdoc cref="Name" />

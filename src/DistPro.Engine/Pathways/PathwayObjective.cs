@@ -18,11 +18,14 @@ public sealed class PathwayObjective : Objective
         if (pathway.TeacherStage >= setup.Teacher.Stages.Count || pathway.StudentStage >= setup.Student.Stages.Count)
         {
             throw new ArgumentException(
-                $"Pathway '{pathway}' takes more stages than there are: the teacher has 0 to {setup.Teacher.Stages.Count - 1}, the student 0 to "
-                + $"{setup.Student.Stages.Count - 1}. Choose other pathways, or transfer the process to these networks.", nameof(pathway));
+                $"Pathway '{pathway}' takes more stages than there are: the teacher has 0 to {setup.Teacher.Stages.Count - 1}, "
+                + $"the student 0 to "
+                + $"{setup.Student.Stages.Count - 1}. Choose other pathways, or transfer the process to these networks.",
+                nameof(pathway));
         }
         (_transform, _scale) = TransformCatalog.Create(
-            pathway.Transform, new TransformSetup(setup, setup.Student.Stages[pathway.StudentStage], setup.Teacher.Stages[pathway.TeacherStage]));
+            pathway.Transform, new TransformSetup(
+                setup, setup.Student.Stages[pathway.StudentStage], setup.Teacher.Stages[pathway.TeacherStage]));
         Connector = _transform.Connector;
     }
 

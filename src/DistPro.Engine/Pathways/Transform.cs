@@ -3,10 +3,14 @@ using static TorchSharp.torch;
 
 namespace DistPro.Engine.Pathways;
 
-/// <summary>Makes a stage of the student comparable with a stage of the teacher, and compares them. One class is one transform.</summary>
+/// <summary>
+/// Makes a stage of the student comparable with a stage of the teacher, and compares them. One class is one transform.
+/// </summary>
 public abstract class Transform : IDisposable
 {
-    /// <summary>Weights of the transform's own: trained beside the student's, never part of the student. Null if it has none.</summary>
+    /// <summary>
+    /// Weights of the transform's own: trained beside the student's, never part of the student. Null if it has none.
+    /// </summary>
     public nn.Module? Connector { get; protected init; }
 
     /// <summary>How far the two are apart, a scalar of at least 0.</summary>

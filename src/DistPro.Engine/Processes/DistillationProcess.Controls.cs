@@ -23,16 +23,20 @@ public sealed partial class DistillationProcess
     }
 
     /// <summary>
-    /// A control: random weights that together are as strong as those of this process at every moment. For each pathway a curve g_i is drawn
-    /// (a natural cubic spline through 5 standard normal values, evenly spaced over the run); omega_i = total exp(g_i) / sum_j exp(g_j).
+    /// A control: random weights that together are as strong as those of this process at every moment. For each pathway a curve
+    /// g_i is drawn (a natural cubic spline through 5 standard normal values, evenly spaced over the run); omega_i = total
+    /// exp(g_i) / sum_j exp(g_j).
     /// </summary>
-    /// <remarks><c>DistillationProcess.Uniform(pathways, origin).Random(seed)</c> is one that knows nothing of a search.</remarks>
+    /// <remarks>
+    /// <c>DistillationProcess.Uniform(pathways, origin).Random(seed)</c> is one that knows nothing of a search.
+    /// </remarks>
     /// <param name="seed">Same seed, same process.</param>
     public DistillationProcess Random(int seed)
     {
         var normal = new Normal(0, 1, new MersenneTwister(seed));
         double[] knots = [.. Enumerable.Range(0, RandomKnots).Select(knot => knot / (RandomKnots - 1.0))];
-        CubicSpline[] curves = [.. Pathways.Select(_ => CubicSpline.InterpolateNaturalSorted(knots, [.. normal.Samples().Take(RandomKnots)]))];
+        CubicSpline[] curves = [
+            .. Pathways.Select(_ => CubicSpline.InterpolateNaturalSorted(knots, [.. normal.Samples().Take(RandomKnots)]))];
         return With(Stretched(RowsForRandom()).Select(Drawn), $"random of the same strength, seed {seed}");
 
         double[] Drawn(double[] given, int row)

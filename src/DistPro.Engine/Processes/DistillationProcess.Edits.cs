@@ -8,8 +8,8 @@ public sealed partial class DistillationProcess
 {
     /// <summary>Zeroes, at every moment, each weight below a part of the largest one. The paper's threshold is 0.5.</summary>
     /// <remarks>
-    /// It is decided at the rows. Between a row where a pathway is cut and one where it is not, its weight is on the straight line between.
-    /// <see cref="ShareCut"/> of the result tells how much is zero.
+    /// It is decided at the rows. Between a row where a pathway is cut and one where it is not, its weight is on the straight
+    /// line between. <see cref="ShareCut"/> of the result tells how much is zero.
     /// </remarks>
     /// <param name="threshold">Part of the largest weight of the moment, 0..1.</param>
     public DistillationProcess Clip(double threshold = 0.5)
@@ -18,7 +18,9 @@ public sealed partial class DistillationProcess
         return With(_rows.Select(row => Clipped(row, threshold * row.Max())), $"clipped at {Text(threshold)}");
     }
 
-    /// <summary>The same process with another number of rows, on the straight lines between the present ones. The first and last row stay.</summary>
+    /// <summary>
+    /// The same process with another number of rows, on the straight lines between the present ones. The first and last row stay.
+    /// </summary>
     /// <param name="rows">At least 2.</param>
     public DistillationProcess Stretch(int rows)
     {
@@ -27,8 +29,9 @@ public sealed partial class DistillationProcess
     }
 
     /// <summary>
-    /// Leaves out the first part of the run; the rest takes its place. A search starts with all weights alike, needs some time to get away
-    /// from there, and asks at each moment what helps the next step: the rows it ends with have proved to teach better than those it begins with.
+    /// Leaves out the first part of the run; the rest takes its place. A search starts with all weights alike, needs some time to
+    /// get away from there, and asks at each moment what helps the next step: the rows it ends with have proved to teach better
+    /// than those it begins with.
     /// </summary>
     /// <remarks>As many rows as before, on the same straight lines.</remarks>
     /// <param name="part">Part of the run, 0..1. 0 leaves out nothing, 1 all but the last row.</param>
@@ -38,7 +41,9 @@ public sealed partial class DistillationProcess
         return With(Stretched(Math.Max(RowCount, 2), part), $"without the first {Text(part)} of the run");
     }
 
-    /// <summary>Every weight becomes its mean over a window of time; towards the ends of the run the window shrinks, alike on both sides.</summary>
+    /// <summary>
+    /// Every weight becomes its mean over a window of time; towards the ends of the run the window shrinks, alike on both sides.
+    /// </summary>
     /// <remarks>So the first and last row stay, and so does a weight that is constant or on a straight line.</remarks>
     /// <param name="width">Length of the window as a part of the run, 0..1.</param>
     public DistillationProcess Smooth(double width)

@@ -5,7 +5,9 @@ namespace DistPro.Engine.Processes;
 
 public sealed partial class DistillationProcess
 {
-    /// <summary>The process as a table: the weight of every pathway at the start, at 25, 50 and 75 %, at the end, and its mean.</summary>
+    /// <summary>
+    /// The process as a table: the weight of every pathway at the start, at 25, 50 and 75 %, at the end, and its mean.
+    /// </summary>
     public override string ToString()
     {
         double[][] moments = [At(0), At(0.25), At(0.5), At(0.75), At(1), Mean()];

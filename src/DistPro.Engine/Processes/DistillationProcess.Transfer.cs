@@ -5,9 +5,9 @@ namespace DistPro.Engine.Processes;
 public sealed partial class DistillationProcess
 {
     /// <summary>
-    /// The process for another pair of networks: each pathway moves to the stages of the same relative depth, stage / (stages - 1) rounded to
-    /// the nearest, and keeps its transform. Where several arrive at one pathway, it has the mean of their weights, so that the strength of a
-    /// pathway stays what it was.
+    /// The process for another pair of networks: each pathway moves to the stages of the same relative depth, stage / (stages -
+    /// 1) rounded to the nearest, and keeps its transform. Where several arrive at one pathway, it has the mean of their weights,
+    /// so that the strength of a pathway stays what it was.
     /// </summary>
     /// <param name="teacher">The other teacher.</param>
     /// <param name="student">The other student.</param>

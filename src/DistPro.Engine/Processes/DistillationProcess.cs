@@ -8,8 +8,9 @@ using MathNet.Numerics.Interpolation;
 namespace DistPro.Engine.Processes;
 
 /// <summary>
-/// How strongly every pathway teaches at every moment of a training run (Deng et al., DistPro, ECCV 2022): one weight omega for each pathway
-/// and row, the rows evenly spaced from the start of the run to its end. It fits runs of any length, is saved as a text file, and never changes.
+/// How strongly every pathway teaches at every moment of a training run (Deng et al., DistPro, ECCV 2022): one weight omega for
+/// each pathway and row, the rows evenly spaced from the start of the run to its end. It fits runs of any length, is saved as a
+/// text file, and never changes.
 /// </summary>
 /// <remarks>Weights are kept in single precision, so that a process is exactly what its file says.</remarks>
 public sealed partial class DistillationProcess
@@ -18,11 +19,13 @@ public sealed partial class DistillationProcess
     private readonly LinearSpline[] _curves;
 
     /// <param name="pathways">The pathways, each once.</param>
-    /// <param name="rows">One row for each moment, at least one; a row has one weight, zero or more, for each pathway. They are copied.</param>
+    /// <param name="rows">
+    /// One row for each moment, at least one; a row has one weight, zero or more, for each pathway. They are copied.
+    /// </param>
     /// <param name="origin">Where the process comes from.</param>
     /// <exception cref="ArgumentException">
-    /// No pathways, no rows, a pathway twice, a stage that the networks do not have, a row of another length, or a weight that is negative or
-    /// no finite number.
+    /// No pathways, no rows, a pathway twice, a stage that the networks do not have, a row of another length, or a weight that is
+    /// negative or no finite number.
     /// </exception>
     public DistillationProcess(IReadOnlyList<Pathway> pathways, IReadOnlyList<IReadOnlyList<double>> rows, ProcessOrigin origin)
     {
@@ -41,7 +44,9 @@ public sealed partial class DistillationProcess
     /// <summary>Where the process comes from.</summary>
     public ProcessOrigin Origin { get; }
 
-    /// <summary>Number of moments with weights of their own: moment r of n lies at r / (n - 1) of the run; a single one holds throughout.</summary>
+    /// <summary>
+    /// Number of moments with weights of their own: moment r of n lies at r / (n - 1) of the run; a single one holds throughout.
+    /// </summary>
     public int RowCount => _rows.Length;
 
     /// <summary>The pathways that have a weight above zero at any moment. The others need not be built.</summary>
@@ -55,13 +60,16 @@ public sealed partial class DistillationProcess
     public IReadOnlyList<double> Row(int row) => Array.AsReadOnly(_rows[row]);
 
     /// <summary>The weights of all pathways at a moment of a run: between two rows, the straight line.</summary>
-    /// <param name="progress">Share of the run that is done, such as step / (steps - 1); below 0 counts as 0, above 1 as 1.</param>
+    /// <param name="progress">
+    /// Share of the run that is done, such as step / (steps - 1); below 0 counts as 0, above 1 as 1.
+    /// </param>
     /// <exception cref="ArgumentException">The progress is NaN.</exception>
     public double[] At(double progress)
     {
         if (double.IsNaN(progress))
         {
-            throw new ArgumentException("The progress is NaN. Expected: the share of the run that is done, 0..1.", nameof(progress));
+            throw new ArgumentException(
+                "The progress is NaN. Expected: the share of the run that is done, 0..1.", nameof(progress));
         }
         double position = Math.Clamp(progress, 0, 1) * (RowCount - 1);
         return Array.ConvertAll(_curves, curve => curve.Interpolate(position));
@@ -71,7 +79,10 @@ public sealed partial class DistillationProcess
     public double[] Mean() =>
         RowCount == 1 ? At(0) : Array.ConvertAll(_curves, curve => curve.Integrate(0, RowCount - 1) / (RowCount - 1));
 
-    /// <summary>Tells the pathways with their weights from any others: a SHA-256 in hexadecimal digits. Where they come from does not count.</summary>
+    /// <summary>
+    /// Tells the pathways with their weights from any others: a SHA-256 in hexadecimal digits. Where they come from does not
+    /// count.
+    /// </summary>
     public string Checksum()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -99,7 +110,8 @@ public sealed partial class DistillationProcess
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public static DistillationProcess Load(string path) => ProcessFile.Read(File.ReadAllBytes(path), path);
 
-    // Over the row numbers rather than 0..1: distances of exactly 1 make a flat stretch exactly flat, so that what is cut stays zero.
+    // Over the row numbers rather than 0..1: distances of exactly 1 make a flat stretch exactly flat, so that what is cut stays
+    // zero.
     private static LinearSpline Curve(double[] weights) =>
         weights.Length == 1
             ? LinearSpline.InterpolateSorted([0, 1], [weights[0], weights[0]])

@@ -14,7 +14,8 @@ internal static class ProcessChecks
         }
         if (pathways.GroupBy(p => p).FirstOrDefault(same => same.Count() > 1) is { } twice)
         {
-            throw new ArgumentException($"Pathway '{twice.Key}' is there {twice.Count()} times. Expected: each once.", nameof(pathways));
+            throw new ArgumentException(
+                $"Pathway '{twice.Key}' is there {twice.Count()} times. Expected: each once.", nameof(pathways));
         }
         foreach (var pathway in pathways)
         {
@@ -23,7 +24,9 @@ internal static class ProcessChecks
         }
     }
 
-    /// <exception cref="ArgumentException">No rows, one of another length, or a weight that is negative or no finite number.</exception>
+    /// <exception cref="ArgumentException">
+    /// No rows, one of another length, or a weight that is negative or no finite number.
+    /// </exception>
     public static void Rows(IReadOnlyList<IReadOnlyList<double>> rows, IReadOnlyList<Pathway> pathways)
     {
         if (rows.Count == 0)
@@ -44,7 +47,8 @@ internal static class ProcessChecks
                 if ((float)weight is not (>= 0 and <= float.MaxValue))
                 {
                     throw new ArgumentException(
-                        $"The weight of '{pathways[pathway]}' in row {row} is {weight}. Expected: a finite number, zero or more.", nameof(rows));
+                        $"The weight of '{pathways[pathway]}' in row {row} is {weight}. Expected: a finite number, zero or more.",
+                        nameof(rows));
                 }
             }
         }
@@ -55,7 +59,8 @@ internal static class ProcessChecks
     {
         foreach (double loss in origin.ValidationLoss.Where(loss => !double.IsFinite(loss)))
         {
-            throw new ArgumentException($"The curve of validation loss has the value {loss}. Expected: finite numbers.", nameof(origin));
+            throw new ArgumentException(
+                $"The curve of validation loss has the value {loss}. Expected: finite numbers.", nameof(origin));
         }
     }
 
@@ -64,7 +69,8 @@ internal static class ProcessChecks
         if (stage < 0 || stage >= network.Stages)
         {
             throw new ArgumentException(
-                $"Pathway '{pathway}' names stage {stage} of the {role}, {network.Name}. Expected: 0 to {network.Stages - 1}.", nameof(pathway));
+                $"Pathway '{pathway}' names stage {stage} of the {role}, {network.Name}. Expected: 0 to {network.Stages - 1}.",
+                nameof(pathway));
         }
     }
 }

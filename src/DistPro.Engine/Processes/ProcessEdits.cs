@@ -2,14 +2,19 @@ using DistPro.Engine.Runtime;
 
 namespace DistPro.Engine.Processes;
 
-/// <summary>What is made of a process that a search has found, before it teaches: its start left out, then calmed, then cut.</summary>
+/// <summary>
+/// What is made of a process that a search has found, before it teaches: its start left out, then calmed, then cut.
+/// </summary>
 public sealed record ProcessEdits
 {
-    /// <summary>Part of the search, from its start, that is left out (<see cref="DistillationProcess.Skip"/>), in 0..1; 0 for none.</summary>
+    /// <summary>
+    /// Part of the search, from its start, that is left out (<see cref="DistillationProcess.Skip"/>), in 0..1; 0 for none.
+    /// </summary>
     public double SkippedPart { get; init; } = 0.75;
 
     /// <summary>
-    /// Window of time, as a part of the run, over which weights are averaged (<see cref="DistillationProcess.Smooth"/>), in 0..1; 0 for none.
+    /// Window of time, as a part of the run, over which weights are averaged (<see cref="DistillationProcess.Smooth"/>), in 0..1;
+    /// 0 for none.
     /// </summary>
     public double Smoothing { get; init; } = 0.1;
 

@@ -10,8 +10,8 @@ namespace DistPro.Engine.Processes;
 
 /// <summary>The file of a process: JSON, the head first, then the weights, one line for each moment.</summary>
 /// <remarks>
-/// It has a version and a SHA-256 checksum: of the file's bytes without white space, its own digits taken as zeros. So line endings and
-/// indentation may change on the way, values may not.
+/// It has a version and a SHA-256 checksum: of the file's bytes without white space, its own digits taken as zeros. So line
+/// endings and indentation may change on the way, values may not.
 /// </remarks>
 public static class ProcessFile
 {
@@ -82,7 +82,8 @@ public static class ProcessFile
         {
             using var json = JsonDocument.Parse(file);
             if (json.RootElement is not { ValueKind: JsonValueKind.Object } root
-                || !root.TryGetProperty("kind", out var kind) || kind.ValueKind != JsonValueKind.String || kind.GetString() != Kind)
+                || !root.TryGetProperty(
+                    "kind", out var kind) || kind.ValueKind != JsonValueKind.String || kind.GetString() != Kind)
             {
                 throw new InvalidDataException($"JSON of another kind (no \"kind\": \"{Kind}\")");
             }
@@ -104,7 +105,8 @@ public static class ProcessFile
     {
         if (content.Rows != content.Weights.Length)
         {
-            throw new InvalidDataException($"a damaged file: {content.Weights.Length} rows of weights where it says {content.Rows}.");
+            throw new InvalidDataException(
+                $"a damaged file: {content.Weights.Length} rows of weights where it says {content.Rows}.");
         }
         var origin = new ProcessOrigin
         {
@@ -117,7 +119,8 @@ public static class ProcessFile
             ValidationLoss = content.ValidationLoss,
             Changes = content.Changes,
         };
-        var process = new DistillationProcess([.. content.Pathways.Select(Pathway.Parse)], [.. content.Weights.Select(row => row ?? [])], origin);
+        var process = new DistillationProcess(
+            [.. content.Pathways.Select(Pathway.Parse)], [.. content.Weights.Select(row => row ?? [])], origin);
         return Checksum(text, content.Sha256) == content.Sha256
             ? process
             : throw new InvalidDataException("a damaged file: its checksum is another than the one written in it.");
@@ -134,7 +137,9 @@ public static class ProcessFile
         $"[{string.Join(", ", numbers.Select(n => n.ToString("R", CultureInfo.InvariantCulture)))}]";
 
     private sealed record Content(
-        string Kind, int Version, string Sha256, ProcessNetwork Teacher, ProcessNetwork Student, string Data, string Normalization,
-        Dictionary<string, string> SearchOptions, long Seed, double[] ValidationLoss, string[] Changes, string[] Pathways, int Rows,
+        string Kind, int Version, string Sha256, ProcessNetwork Teacher, ProcessNetwork Student, string Data,
+        string Normalization,
+        Dictionary<string, string> SearchOptions, long Seed, double[] ValidationLoss, string[] Changes, string[] Pathways,
+        int Rows,
         double[][] Weights);
 }

@@ -1,6 +1,8 @@
 namespace DistPro.Engine.Processes;
 
-/// <summary>Where a process comes from: the head of its file, for people to read. Only the numbers of stages are computed with.</summary>
+/// <summary>
+/// Where a process comes from: the head of its file, for people to read. Only the numbers of stages are computed with.
+/// </summary>
 public sealed record ProcessOrigin
 {
     /// <summary>The network that teaches; its stages are the first number of a pathway's name.</summary>
@@ -12,7 +14,9 @@ public sealed record ProcessOrigin
     /// <summary>Fingerprint of the data searched on; empty where nothing was searched.</summary>
     public string Data { get; init; } = "";
 
-    /// <summary>Name of the normalisation that made the weights from the search's logits; empty where nothing was searched.</summary>
+    /// <summary>
+    /// Name of the normalisation that made the weights from the search's logits; empty where nothing was searched.
+    /// </summary>
     public string Normalization { get; init; } = "";
 
     /// <summary>The options of the search, by name.</summary>

@@ -6,7 +6,8 @@ using DistPro.Engine.Pathways;
 namespace DistPro.Engine.Processes;
 
 /// <summary>
-/// Draws a process as SVG: the weight of every pathway over the run, each line named at its end. It follows the reader's light or dark scheme.
+/// Draws a process as SVG: the weight of every pathway over the run, each line named at its end. It follows the reader's light or
+/// dark scheme.
 /// </summary>
 internal sealed class ProcessPicture
 {
@@ -14,8 +15,10 @@ internal sealed class ProcessPicture
     private const int MostPoints = 241, Dashes = 4, SubtitleLength = 110;
 
     // Neighbours differ in hue and in lightness. The second set has the same hues, for dark ground.
-    private static readonly string[] Light = ["#2a78d6", "#e0592a", "#12936b", "#b57d00", "#d2578a", "#4a3aa7", "#5d7f00", "#8a5a44"];
-    private static readonly string[] Dark = ["#5b9bea", "#f0804f", "#2bbf8f", "#e0ab2b", "#ea86ad", "#a79bf2", "#a3c545", "#c29a85"];
+    private static readonly string[] Light = [
+        "#2a78d6", "#e0592a", "#12936b", "#b57d00", "#d2578a", "#4a3aa7", "#5d7f00", "#8a5a44"];
+    private static readonly string[] Dark = [
+        "#5b9bea", "#f0804f", "#2bbf8f", "#e0ab2b", "#ea86ad", "#a79bf2", "#a3c545", "#c29a85"];
 
     private readonly DistillationProcess _process;
     private readonly StringBuilder _svg = new();
@@ -86,7 +89,8 @@ internal sealed class ProcessPicture
             }
             Add($"""<path class="{_looks[pathway]}" d="{line}"><title>{Xml(_process.Pathways[pathway].Name)}</title></path>""");
 
-            string Point(char command, int point) => Invariant($"{command}{X(point / (double)last):F1} {Y(points[point][pathway]):F1}");
+            string Point(char command, int point) =>
+                Invariant($"{command}{X(point / (double)last):F1} {Y(points[point][pathway]):F1}");
         }
     }
 
@@ -106,12 +110,14 @@ internal sealed class ProcessPicture
         {
             int pathway = order[place];
             double from = Left + PlotWidth, y = places[place];
-            string name = Xml(_process.Pathways[pathway].Name) + (_process.Used.Contains(_process.Pathways[pathway]) ? "" : " (not used)");
+            string name = Xml(_process.Pathways[pathway].Name) + (
+                _process.Used.Contains(_process.Pathways[pathway]) ? "" : " (not used)");
             if (ends[pathway] > 0)
             {
                 Add($"""<path class="leader" d="M{from + 3} {Y(ends[pathway]):F1}L{from + 22} {y:F1}"/>""");
             }
-            Add($"""<path class="{_looks[pathway]}" d="M{from + 25} {y:F1}h34"/><text x="{from + 66}" y="{y + 4:F1}">{name}</text>""");
+            Add($"""<path class="{_looks[pathway]}" d="M{from + 25} {y:F1}h34"/>""");
+            Add($"""<text x="{from + 66}" y="{y + 4:F1}">{name}</text>""");
         }
     }
 
@@ -131,9 +137,12 @@ internal sealed class ProcessPicture
 
         """.ReplaceLineEndings("\n");
 
-    private static string Colours(string[] colours) => string.Join(' ', colours.Select((colour, i) => $".c{i} {{ stroke: {colour} }}"));
+    private static string Colours(string[] colours) =>
+        string.Join(' ', colours.Select((colour, i) => $".c{i} {{ stroke: {colour} }}"));
 
-    /// <summary>A colour for each connection, a dash pattern for each transform; more patterns where connections outnumber the colours.</summary>
+    /// <summary>
+    /// A colour for each connection, a dash pattern for each transform; more patterns where connections outnumber the colours.
+    /// </summary>
     private static string[] Looks(IReadOnlyList<Pathway> pathways)
     {
         var connections = pathways.Select(p => (p.TeacherStage, p.StudentStage)).Distinct().ToList();

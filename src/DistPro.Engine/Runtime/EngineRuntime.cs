@@ -8,11 +8,14 @@ public static partial class EngineRuntime
 {
     private static readonly Lazy<bool> Prepared = new(Prepare);
 
-    // libtorch counts OpenMP's threads for each thread that calls it: one that had called it before the process was prepared keeps what it had.
+    // libtorch counts OpenMP's threads for each thread that calls it: one that had called it before the process was prepared
+    // keeps what it had.
     [ThreadStatic]
     private static bool _threadIsPrepared;
 
-    /// <summary>Applies the settings, once for the process and once for each thread; every entry into the engine calls it.</summary>
+    /// <summary>
+    /// Applies the settings, once for the process and once for each thread; every entry into the engine calls it.
+    /// </summary>
     public static void Initialize()
     {
         _ = Prepared.Value;
@@ -42,8 +45,10 @@ public static partial class EngineRuntime
         return fallbackToCpu
             ? torch.CPU
             : throw new InvalidOperationException(
-                $"GPU {gpuDeviceId} was asked for; libtorch {torch.__version__} sees {available} GPU(s). Install a CUDA build of libtorch "
-                + "(package TorchSharp-cuda-linux or TorchSharp-cuda-windows), choose another device, or allow the CPU to be used instead.");
+                $"GPU {gpuDeviceId} was asked for; libtorch {torch.__version__} sees {available} GPU(s). Install a CUDA build "
+                + $"of libtorch "
+                + "(package TorchSharp-cuda-linux or TorchSharp-cuda-windows), choose another device, or allow the CPU to be "
+                + "used instead.");
     }
 
     /// <summary>One line for a log: device, threads and libtorch version.</summary>
@@ -69,8 +74,8 @@ public static partial class EngineRuntime
         }
     }
 
-    // A training step frees as many megabytes as it allocates. glibc gives them back to the kernel, which then clears every page again:
-    // up to a tenth of the time of a step. With these thresholds the memory stays in the process.
+    // A training step frees as many megabytes as it allocates. glibc gives them back to the kernel, which then clears every page
+    // again: up to a tenth of the time of a step. With these thresholds the memory stays in the process.
     private static void KeepFreedMemory()
     {
         const int TrimThreshold = -1, MmapThreshold = -3;

@@ -8,8 +8,8 @@ using System.Text.Json.Serialization;
 namespace DistPro.Engine.Runtime;
 
 /// <summary>
-/// Named values, in order, that tell a thing from all others of its kind: what a result depends on. Whoever keeps a result (a checkpoint,
-/// kept answers, a study) keeps the fingerprint with it, and takes it up only for the same one. Never changes.
+/// Named values, in order, that tell a thing from all others of its kind: what a result depends on. Whoever keeps a result (a
+/// checkpoint, kept answers, a study) keeps the fingerprint with it, and takes it up only for the same one. Never changes.
 /// </summary>
 public sealed class Fingerprint : IEquatable<Fingerprint>
 {
@@ -23,11 +23,14 @@ public sealed class Fingerprint : IEquatable<Fingerprint>
     /// <summary>The values.</summary>
     public IReadOnlyList<(string Name, string Value)> Values => _values;
 
-    /// <summary>The properties of a record of options, but for those that are not written as JSON: on them no result depends.</summary>
+    /// <summary>
+    /// The properties of a record of options, but for those that are not written as JSON: on them no result depends.
+    /// </summary>
     /// <param name="options">The options.</param>
     public static Fingerprint Of(object options) => new(
         from property in options.GetType().GetProperties()
-        where property.GetMethod is { IsPublic: true, IsStatic: false } && property.GetCustomAttribute<JsonIgnoreAttribute>() is null
+        where property.GetMethod is { IsPublic: true, IsStatic: false }
+            && property.GetCustomAttribute<JsonIgnoreAttribute>() is null
         let value = property.GetValue(options)
         // The type, too: two optimizers may have the same settings.
         select (property.Name, value is null or IFormattable or string
@@ -41,7 +44,8 @@ public sealed class Fingerprint : IEquatable<Fingerprint>
         try
         {
             var pairs = JsonSerializer.Deserialize<string[][]>(text) ?? [];
-            return new(pairs.Select(p => p is [{ } name, { } value] ? (name, value) : throw new InvalidDataException($"no fingerprint: {text}")));
+            return new(pairs.Select(p => p is [{ } name, { } value] ? (name, value) : throw new InvalidDataException($"no "
+                + $"fingerprint: {text}")));
         }
         catch (JsonException e)
         {

@@ -13,14 +13,15 @@ internal static class LibTorchFaults
     private const int AuthenticAmd = 0x6874_7541; // "Auth", the first part of the maker's name
 
     /// <summary>
-    /// Whether oneDNN (3.7 and later, in libtorch 2.10) ends the process with a division by zero at some large 1x1 convolutions whose
-    /// channels are last in memory: it reads the sizes of the caches from cpuid, and virtual machines that hide them there give zero.
+    /// Whether oneDNN (3.7 and later, in libtorch 2.10) ends the process with a division by zero at some large 1x1 convolutions
+    /// whose channels are last in memory: it reads the sizes of the caches from cpuid, and virtual machines that hide them there
+    /// give zero.
     /// </summary>
     public static bool LargePointwiseConvolutionsFail { get; } = HidesCacheSizes();
 
     /// <summary>
-    /// Tells libtorch not to try NNPACK, which is for old processors: where it does not know the processor, libtorch writes a warning to the
-    /// error stream, again for each thread.
+    /// Tells libtorch not to try NNPACK, which is for old processors: where it does not know the processor, libtorch writes a
+    /// warning to the error stream, again for each thread.
     /// </summary>
     public static unsafe void TurnOffNnPack()
     {

@@ -41,7 +41,8 @@ public static class RandomStream
     /// <param name="seed">The seed of the run.</param>
     /// <param name="name">Name of the stream.</param>
     /// <param name="epoch">Epoch, zero-based, for streams that start anew with each one.</param>
-    public static torch.Generator Create(long seed, string name, int epoch = 0) => new((ulong)SeedOf(seed, name, epoch), torch.CPU);
+    public static torch.Generator Create(long seed, string name, int epoch = 0) =>
+        new((ulong)SeedOf(seed, name, epoch), torch.CPU);
 
     /// <summary>Sets a generator to a stream, as if it had just been created for it.</summary>
     /// <inheritdoc cref="Create" path="/param" />
@@ -49,8 +50,8 @@ public static class RandomStream
         generator.manual_seed(SeedOf(seed, name, epoch));
 
     /// <summary>
-    /// Sets libtorch's own generators, which dropout and its like draw from, to a stream. Done at each step of a run, so that what is drawn
-    /// depends on the step, not on what was drawn before it.
+    /// Sets libtorch's own generators, which dropout and its like draw from, to a stream. Done at each step of a run, so that
+    /// what is drawn depends on the step, not on what was drawn before it.
     /// </summary>
     /// <param name="seed">The seed of the run.</param>
     /// <param name="name">Name of the stream.</param>

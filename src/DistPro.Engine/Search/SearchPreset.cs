@@ -2,7 +2,10 @@ using DistPro.Engine.Processes;
 
 namespace DistPro.Engine.Search;
 
-/// <summary>Settings of a search, of the edits made to what it finds, and of the distillation that follows, which have proved to go together.</summary>
+/// <summary>
+/// Settings of a search, of the edits made to what it finds, and of the distillation that follows, which have proved to go
+/// together.
+/// </summary>
 /// <param name="Name">Name under which it is found.</param>
 /// <param name="Epochs">Passes of the search over the images.</param>
 /// <param name="Search">How is searched.</param>
@@ -14,11 +17,12 @@ public sealed record SearchPreset(string Name, int Epochs, SearchOptions Search,
     public static SearchPreset Paper { get; } = new("paper", 10, new SearchOptions(), new ProcessEdits(), 1);
 
     /// <summary>
-    /// For trainings of a few epochs on some thousands of images: light pathways between the stages without the stems, and an Adam that
-    /// forgets less of its gradients and more of their squares. Chosen on validation images (docs/results).
+    /// For trainings of a few epochs on some thousands of images: light pathways between the stages without the stems, and an
+    /// Adam that forgets less of its gradients and more of their squares. Chosen on validation images (docs/results).
     /// </summary>
     public static SearchPreset Short { get; } = new(
-        "short", 12, new SearchOptions { FirstStage = 1, Transforms = ["simple"], Beta1 = 0.9, Beta2 = 0.95 }, new ProcessEdits(), 3);
+        "short", 12, new SearchOptions { FirstStage = 1, Transforms = ["simple"], Beta1 = 0.9, Beta2 = 0.95 }, new ProcessEdits(),
+        3);
 
     /// <summary>All presets.</summary>
     public static IReadOnlyList<SearchPreset> All { get; } = [Paper, Short];

@@ -6,13 +6,13 @@ using DistPro.Engine.Training;
 namespace DistPro.Engine.Teachers;
 
 /// <summary>
-/// A teacher whose logits, and embedding if it gives one, are kept on disk: a second run with the same teacher, images, seed and augmentation
-/// reads them. One file for each epoch; without augmentation one for all.
+/// A teacher whose logits, and embedding if it gives one, are kept on disk: a second run with the same teacher, images, seed and
+/// augmentation reads them. One file for each epoch; without augmentation one for all.
 /// </summary>
 /// <remarks>
-/// A file is written when the next epoch begins, and on <see cref="Dispose"/>. Rows that are not there are asked for, batch by batch. What is
-/// answered is always what the file holds, rounded as it is, so a run does not depend on whether the file was there. In memory are the answers
-/// of one epoch.
+/// A file is written when the next epoch begins, and on <see cref="Dispose"/>. Rows that are not there are asked for, batch by
+/// batch. What is answered is always what the file holds, rounded as it is, so a run does not depend on whether the file was
+/// there. In memory are the answers of one epoch.
 /// </remarks>
 public sealed class CachedTeacher : Teacher
 {
@@ -34,7 +34,8 @@ public sealed class CachedTeacher : Teacher
         if (teacher.Moves)
         {
             throw new ArgumentException(
-                $"The answers of a teacher that moves cannot be kept: found {teacher.Name}. Use it without a cache.", nameof(teacher));
+                $"The answers of a teacher that moves cannot be kept: found {teacher.Name}. Use it without a cache.",
+                nameof(teacher));
         }
         (_teacher, _folder, _precision) = (teacher, folder, precision);
         Fingerprint = teacher.Fingerprint.With("kept in precision", precision);
@@ -52,7 +53,8 @@ public sealed class CachedTeacher : Teacher
     /// <inheritdoc />
     public override int ClassCount => _teacher.ClassCount;
 
-    private ImageStore Store => _store ?? throw new InvalidOperationException("A cached teacher answers within a run: call Begin before.");
+    private ImageStore Store =>
+        _store ?? throw new InvalidOperationException("A cached teacher answers within a run: call Begin before.");
 
     // What is done to an image before the teacher sees it. A second, strong view is none of its business.
     private Augmentation Augmentation => _options.Augmentation with { Strong = null };

@@ -13,7 +13,8 @@ public static class ClassOrder
         if (unknown.Length + unused.Length > 0 || teacher.Count != data.Count)
         {
             throw new ArgumentException(
-                $"Teacher and data have different classes. Only the data has: {List(unknown)}; only the teacher has: {List(unused)}. "
+                $"Teacher and data have different classes. Only the data has: {List(unknown)}; only the teacher has: "
+                + $"{List(unused)}. "
                 + "Take a teacher that was trained on the same classes, or rename them alike.", nameof(data));
         }
         if (teacher.SequenceEqual(data))

@@ -16,7 +16,9 @@ public sealed class EnsembleTeacher : Teacher
     /// <summary>Takes over the members.</summary>
     /// <param name="members">The members, at least one; disposed with this object.</param>
     /// <param name="mean">What they are averaged in.</param>
-    /// <exception cref="ArgumentException">There is no member, or they take different images or have different numbers of classes.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no member, or they take different images or have different numbers of classes.
+    /// </exception>
     public EnsembleTeacher(IEnumerable<Teacher> members, EnsembleMean mean = EnsembleMean.Probabilities)
     {
         (_members, _mean) = ([.. members], mean);
@@ -27,8 +29,10 @@ public sealed class EnsembleTeacher : Teacher
         if (_members.FirstOrDefault(m => m.Shape != Shape || m.ClassCount != ClassCount) is { } other)
         {
             throw new ArgumentException(
-                $"The teachers of an ensemble take the same images: the first one ({_members[0].Name}) takes images of {Shape} in "
-                + $"{ClassCount} classes, and one ({other.Name}) takes images of {other.Shape} in {other.ClassCount} classes. Leave out what does not fit.",
+                $"The teachers of an ensemble take the same images: the first one ({_members[0].Name}) takes images of {Shape} "
+                + $"in "
+                + $"{ClassCount} classes, and one ({other.Name}) takes images of {other.Shape} in {other.ClassCount} classes. "
+                + $"Leave out what does not fit.",
                 nameof(members));
         }
     }
@@ -76,7 +80,8 @@ public sealed class EnsembleTeacher : Teacher
         var logits = _mean == EnsembleMean.Logits
             ? answers.mean([0])
             : functional.log_softmax(answers, 2).logsumexp(0) - Math.Log(_members.Length);
-        return NetworkOutput.WithoutMaps(logits.MoveToOuterDisposeScope(), embedding: null, $"An ensemble of {_members.Length} teachers");
+        return NetworkOutput.WithoutMaps(
+            logits.MoveToOuterDisposeScope(), embedding: null, $"An ensemble of {_members.Length} teachers");
     }
 
     // The feature maps of a member are gone before the next one answers.

@@ -14,7 +14,9 @@ public sealed class FixedTeacher : Teacher
 
     /// <summary>Sets the network to evaluation. The network stays the caller's.</summary>
     /// <param name="network">The network, on the device of the student.</param>
-    /// <param name="classOrder">For each class of the data its number at the teacher (see <see cref="ClassOrder"/>); null where they are the same.</param>
+    /// <param name="classOrder">
+    /// For each class of the data its number at the teacher (see <see cref="ClassOrder"/>); null where they are the same.
+    /// </param>
     public FixedTeacher(Network network, IReadOnlyList<long>? classOrder = null)
     {
         _network = network;

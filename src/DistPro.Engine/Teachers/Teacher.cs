@@ -25,16 +25,18 @@ public abstract class Teacher : IDisposable
     public abstract int ClassCount { get; }
 
     /// <summary>
-    /// Whether the answer to the same images may change in the course of a run (the teacher learns, or is another one from epoch to epoch): then
-    /// it cannot be kept.
+    /// Whether the answer to the same images may change in the course of a run (the teacher learns, or is another one from epoch
+    /// to epoch): then it cannot be kept.
     /// </summary>
     public virtual bool Moves => false;
 
-    /// <summary>The answer to a batch, in evaluation mode and without gradients. The tensors belong to the dispose scope of the caller.</summary>
+    /// <summary>
+    /// The answer to a batch, in evaluation mode and without gradients. The tensors belong to the dispose scope of the caller.
+    /// </summary>
     /// <param name="batch">The batch.</param>
     /// <param name="epoch">
-    /// Zero-based epoch that the batch belongs to: with seed and index it tells an augmented image from all others. <see cref="PlainImages"/> for
-    /// images as they are.
+    /// Zero-based epoch that the batch belongs to: with seed and index it tells an augmented image from all others.
+    /// <see cref="PlainImages"/> for images as they are.
     /// </param>
     public NetworkOutput Answer(Batch batch, int epoch)
     {
@@ -45,7 +47,9 @@ public abstract class Teacher : IDisposable
     /// <summary>Called before the first batch of a run.</summary>
     /// <param name="images">The training images.</param>
     /// <param name="options">How the student is trained.</param>
-    /// <exception cref="ArgumentException">The images have another shape or number of classes, or the teacher cannot teach in such a run.</exception>
+    /// <exception cref="ArgumentException">
+    /// The images have another shape or number of classes, or the teacher cannot teach in such a run.
+    /// </exception>
     public virtual void Begin(ImageSelection images, TrainingOptions options)
     {
         var store = images.Store;
@@ -53,7 +57,8 @@ public abstract class Teacher : IDisposable
         {
             throw new ArgumentException(
                 $"The teacher ({Name}) takes images of {Shape} in {ClassCount} classes, found images of {store.Shape} in "
-                + $"{store.ClassCount} classes. Resize the images to the teacher's size, or take a teacher that was trained on such images.", nameof(images));
+                + $"{store.ClassCount} classes. Resize the images to the teacher's size, or take a teacher that was trained on "
+                + $"such images.", nameof(images));
         }
     }
 

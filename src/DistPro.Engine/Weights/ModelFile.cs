@@ -6,8 +6,8 @@ using DistPro.Engine.Networks;
 namespace DistPro.Engine.Weights;
 
 /// <summary>
-/// A trained classifier in one file: a safetensors file whose header also tells the network's name, the shape of its images, its classes,
-/// a format version, and a checksum (<see cref="SealedFile"/>).
+/// A trained classifier in one file: a safetensors file whose header also tells the network's name, the shape of its images, its
+/// classes, a format version, and a checksum (<see cref="SealedFile"/>).
 /// </summary>
 public static class ModelFile
 {
@@ -30,7 +30,9 @@ public static class ModelFile
     /// <param name="file">The file's bytes.</param>
     /// <param name="source">Where they come from, for error messages.</param>
     /// <exception cref="InvalidDataException">The bytes are no such file, are damaged, or are of a newer version.</exception>
-    public static (Network Network, IReadOnlyList<string> ClassNames, IReadOnlyDictionary<string, string> Properties) Read(byte[] file, string source)
+    public static (
+        Network Network, IReadOnlyList<string> ClassNames, IReadOnlyDictionary<string,
+        string> Properties) Read(byte[] file, string source)
     {
         try
         {
@@ -42,7 +44,8 @@ public static class ModelFile
             var card = JsonSerializer.Deserialize<ModelCard>(json)!;
             if (card.Version > Version)
             {
-                throw new InvalidDataException($"version {card.Version} (this build of DistPro reads up to {Version}; update it)");
+                throw new InvalidDataException(
+                    $"version {card.Version} (this build of DistPro reads up to {Version}; update it)");
             }
             return (Network(card, tensors), card.ClassNames, card.Properties);
         }
@@ -73,5 +76,6 @@ public static class ModelFile
         }
     }
 
-    private sealed record ModelCard(int Version, string Network, ImageShape Shape, string[] ClassNames, Dictionary<string, string> Properties);
+    private sealed record ModelCard(
+        int Version, string Network, ImageShape Shape, string[] ClassNames, Dictionary<string, string> Properties);
 }

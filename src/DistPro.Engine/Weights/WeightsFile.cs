@@ -3,7 +3,9 @@ using DistPro.Engine.Networks;
 
 namespace DistPro.Engine.Weights;
 
-/// <summary>The weights of a network as a plain safetensors file, which other programs read and write: see docs/weights.md.</summary>
+/// <summary>
+/// The weights of a network as a plain safetensors file, which other programs read and write: see docs/weights.md.
+/// </summary>
 public static class WeightsFile
 {
     private const string OrderName = "order";
@@ -28,10 +30,12 @@ public static class WeightsFile
     /// <param name="network">The network.</param>
     /// <param name="path">The file: of F16, BF16, F32, F64 or I64 numbers, which are converted to the network's.</param>
     /// <param name="match">How the tensors find their places.</param>
-    /// <param name="rename">From a name in the file to the name in the network, for <see cref="WeightsMatch.ByName"/>; null for the same.</param>
+    /// <param name="rename">
+    /// From a name in the file to the name in the network, for <see cref="WeightsMatch.ByName"/>; null for the same.
+    /// </param>
     /// <param name="normalization">
-    /// Input normalisation, in 0..255, one value for each channel. Null: the file's, if it has one, as files of other programs have not; else
-    /// the one that the network has.
+    /// Input normalisation, in 0..255, one value for each channel. Null: the file's, if it has one, as files of other programs
+    /// have not; else the one that the network has.
     /// </param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">
@@ -48,7 +52,8 @@ public static class WeightsFile
         if (pairing.Problems(file) is { Length: > 0 } problems)
         {
             throw new InvalidDataException(
-                $"The weights in '{path}' are not those of network '{network.Name}' for {network.Shape} in {network.ClassCount} classes: {problems}. "
+                $"The weights in '{path}' are not those of network '{network.Name}' for {network.Shape} in {network.ClassCount} "
+                + $"classes: {problems}. "
                 + (match == WeightsMatch.ByName
                     ? "Make the network that they were trained in; where only the names differ, rename them or match by order."
                     : "Make the network that they were trained in, or match by name."));
@@ -72,8 +77,10 @@ public static class WeightsFile
         if (bytes is [(byte)'P', (byte)'K', ..] or [0x80, ..])
         {
             throw new InvalidDataException(
-                $"'{path}' was written by torch.save: to read it would run code from the file. Export it in Python: state = torch.load(file); "
-                + $"safetensors.torch.save_file(state, 'weights.safetensors', {{'{OrderName}': '\\n'.join(state)}}). See docs/weights.md.");
+                $"'{path}' was written by torch.save: to read it would run code from the file. Export it in Python: state = "
+                + $"torch.load(file); "
+                + $"safetensors.torch.save_file(state, 'weights.safetensors', {{'{OrderName}': '\\n'.join(state)}}). See "
+                + $"docs/weights.md.");
         }
         try
         {
@@ -81,7 +88,8 @@ public static class WeightsFile
         }
         catch (InvalidDataException e)
         {
-            throw new InvalidDataException($"'{path}' is no safetensors file: found {e.Message}. Export the weights again (docs/weights.md).", e);
+            throw new InvalidDataException(
+                $"'{path}' is no safetensors file: found {e.Message}. Export the weights again (docs/weights.md).", e);
         }
     }
 

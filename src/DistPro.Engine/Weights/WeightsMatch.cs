@@ -6,6 +6,8 @@ public enum WeightsMatch
     /// <summary>By their names.</summary>
     ByName,
 
-    /// <summary>One after another, whatever their names: for implementations that define the same layers in the same order.</summary>
+    /// <summary>
+    /// One after another, whatever their names: for implementations that define the same layers in the same order.
+    /// </summary>
     ByOrder,
 }

@@ -8,12 +8,14 @@ namespace DistPro.Engine.Weights;
 /// <param name="Missing">Names in the network that nothing in the file goes to.</param>
 /// <param name="Unexpected">Names in the file that have no place in the network.</param>
 internal sealed record WeightsPairing(
-    IReadOnlyList<(string Name, Tensor Value, string Source)> Pairs, IReadOnlyList<string> Missing, IReadOnlyList<string> Unexpected)
+    IReadOnlyList<(string Name, Tensor Value, string Source)> Pairs,
+    IReadOnlyList<string> Missing, IReadOnlyList<string> Unexpected)
 {
     private const int LongestList = 12;
 
     /// <summary>Pairs by name.</summary>
-    public static WeightsPairing ByName(IReadOnlyList<(string Name, Tensor Value)> state, SafeTensors file, Func<string, string> rename)
+    public static WeightsPairing ByName(
+        IReadOnlyList<(string Name, Tensor Value)> state, SafeTensors file, Func<string, string> rename)
     {
         var sources = file.Entries.Keys.ToLookup(rename);
         var names = state.Select(s => s.Name).ToHashSet();
@@ -25,7 +27,8 @@ internal sealed record WeightsPairing(
     }
 
     /// <summary>Pairs by position. Counters and input normalisation, which not every program has, are left out.</summary>
-    public static WeightsPairing ByOrder(IReadOnlyList<(string Name, Tensor Value)> state, SafeTensors file, IReadOnlyList<string> order)
+    public static WeightsPairing ByOrder(
+        IReadOnlyList<(string Name, Tensor Value)> state, SafeTensors file, IReadOnlyList<string> order)
     {
         var places = state.Where(s => !IsNormalization(s.Name) && !IsCounter(s.Name)).ToArray();
         var sources = order.Where(n => !IsNormalization(n) && !IsCounter(n)).ToArray();
@@ -39,8 +42,10 @@ internal sealed record WeightsPairing(
     public string Problems(SafeTensors file)
     {
         var shapes = Pairs.Where(p => !p.Value.shape.SequenceEqual(file.Entries[p.Source].Shape))
-            .Select(p => $"{p.Name} {Text(p.Value.shape)}, found {(p.Source == p.Name ? "" : p.Source + " ")}{Text(file.Entries[p.Source].Shape)}");
-        var types = Pairs.Where(p => !SafeTensors.CanRead(file.Entries[p.Source].Type)).Select(p => $"{p.Source} {file.Entries[p.Source].Type}");
+            .Select(p => $"{p.Name} {Text(p.Value.shape)}, found {(p.Source == p.Name ? "" : p.Source + " ")}"
+                + Text(file.Entries[p.Source].Shape));
+        var types = Pairs.Where(p => !SafeTensors.CanRead(file.Entries[p.Source].Type))
+            .Select(p => $"{p.Source} {file.Entries[p.Source].Type}");
         return string.Join("; ", new[]
         {
             List("missing", Missing), List("unexpected", Unexpected),
@@ -50,7 +55,8 @@ internal sealed record WeightsPairing(
 
     private static string List(string what, IReadOnlyList<string> items) => items.Count == 0
         ? ""
-        : $"{items.Count} {what} ({string.Join(", ", items.Take(LongestList))}{(items.Count > LongestList ? " and others" : "")})";
+        : $"{items.Count} {what} ({string.Join(", ", items.Take(LongestList))}"
+            + $"{(items.Count > LongestList ? " and others" : "")})";
 
     private static string Text(long[] shape) => $"[{string.Join(", ", shape)}]";
 

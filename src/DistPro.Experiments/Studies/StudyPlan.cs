@@ -15,8 +15,8 @@ public sealed class StudyPlan
     public required IReadOnlyList<int> Seeds { get; init; }
 
     /// <summary>
-    /// Everything that a run's outcome depends on: options, data, networks. A finished run is taken from the disk only if it was made
-    /// with the same.
+    /// Everything that a run's outcome depends on: options, data, networks. A finished run is taken from the disk only if it was
+    /// made with the same.
     /// </summary>
     public required Func<StudyRun, Fingerprint> Settings { get; init; }
 

@@ -15,9 +15,9 @@ using Microsoft.ML.Data;
 namespace DistPro.MLNet.Classifier;
 
 /// <summary>
-/// A trained network as a transformer: from a column of images to Score (probabilities, (classes), with the class names as slot names) and
-/// PredictedLabel (key with the class names). Images of another size are resized as ML.NET's ResizeImages does by default.
-/// Safe to use from several threads.
+/// A trained network as a transformer: from a column of images to Score (probabilities, (classes), with the class names as slot
+/// names) and PredictedLabel (key with the class names). Images of another size are resized as ML.NET's ResizeImages does by
+/// default. Safe to use from several threads.
 /// </summary>
 public sealed class ImageClassifier : ITransformer, IDisposable
 {
@@ -25,7 +25,8 @@ public sealed class ImageClassifier : ITransformer, IDisposable
     private readonly NetworkPredictor _predictor;
     private readonly ClassifierColumns _columns;
 
-    internal ImageClassifier(MLContext context, NetworkPredictor predictor, IReadOnlyList<string> classNames, ClassifierColumns columns)
+    internal ImageClassifier(
+        MLContext context, NetworkPredictor predictor, IReadOnlyList<string> classNames, ClassifierColumns columns)
     {
         (_context, _predictor, ClassNames, _columns) = (context, predictor, classNames, columns);
     }
@@ -45,10 +46,14 @@ public sealed class ImageClassifier : ITransformer, IDisposable
     /// <summary>What became of the rows that it was trained on; null for a classifier that was loaded.</summary>
     public ReadingResult? Reading { get; internal init; }
 
-    /// <summary>How the training went: why it ended, the best epoch, the history; null for a classifier that was loaded.</summary>
+    /// <summary>
+    /// How the training went: why it ended, the best epoch, the history; null for a classifier that was loaded.
+    /// </summary>
     public TrainingResult? Training { get; internal init; }
 
-    /// <summary>The process that was searched, or that the training went by; null for none, and for a classifier that was loaded.</summary>
+    /// <summary>
+    /// The process that was searched, or that the training went by; null for none, and for a classifier that was loaded.
+    /// </summary>
     public DistillationProcess? Process { get; internal init; }
 
     /// <inheritdoc />
@@ -72,8 +77,8 @@ public sealed class ImageClassifier : ITransformer, IDisposable
     public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => Steps(inputSchema).GetRowToRowMapper(inputSchema);
 
     /// <summary>
-    /// Saves the classifier in one file, which <see cref="DistillationCatalog.Load"/> reads: weights, class names and column names, with a
-    /// version and a checksum. The file is written aside and renamed: a file that was there survives any failure.
+    /// Saves the classifier in one file, which <see cref="DistillationCatalog.Load"/> reads: weights, class names and column
+    /// names, with a version and a checksum. The file is written aside and renamed: a file that was there survives any failure.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <exception cref="IOException">The disk is full or cannot be written to.</exception>
@@ -84,8 +89,8 @@ public sealed class ImageClassifier : ITransformer, IDisposable
     }
 
     /// <summary>
-    /// Saves a chain of built-in transformers that does the same, since ML.NET lets no other library write into its model files. What
-    /// <c>mlContext.Model.Load</c> gives back predicts the same, row by row and without class names on the scores;
+    /// Saves a chain of built-in transformers that does the same, since ML.NET lets no other library write into its model files.
+    /// What <c>mlContext.Model.Load</c> gives back predicts the same, row by row and without class names on the scores;
     /// <see cref="DistillationCatalog.Restore"/> turns it into an <see cref="ImageClassifier"/> again.
     /// </summary>
     void ICanSaveModel.Save(ModelSaveContext ctx) =>
@@ -98,7 +103,8 @@ public sealed class ImageClassifier : ITransformer, IDisposable
     {
         var (network, classNames, properties) = ModelFile.Read(file, source);
         var device = EngineRuntime.SelectDevice(context.GpuDeviceId, context.FallbackToCpu);
-        return new ImageClassifier(context, new NetworkPredictor(network, device), classNames, ClassifierColumns.FromProperties(properties));
+        return new ImageClassifier(
+            context, new NetworkPredictor(network, device), classNames, ClassifierColumns.FromProperties(properties));
     }
 
     private byte[] ToBytes() => ModelFile.Write(_predictor.Network, ClassNames, _columns.ToProperties());
@@ -110,7 +116,8 @@ public sealed class ImageClassifier : ITransformer, IDisposable
         {
             return new NetworkScorer(_predictor, ClassNames, _columns);
         }
-        var resize = _context.Transforms.ResizeImages(ClassifierColumns.Resized, ImageShape.Width, ImageShape.Height, _columns.Image).Fit(new SchemaView(inputSchema));
+        var resize = _context.Transforms.ResizeImages(
+            ClassifierColumns.Resized, ImageShape.Width, ImageShape.Height, _columns.Image).Fit(new SchemaView(inputSchema));
         var drop = _context.Transforms.DropColumns(ClassifierColumns.Resized);
         var scorer = new NetworkScorer(_predictor, ClassNames, _columns with { Image = ClassifierColumns.Resized });
         var scored = scorer.GetOutputSchema(resize.GetOutputSchema(inputSchema));

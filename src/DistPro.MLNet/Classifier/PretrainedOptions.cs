@@ -16,11 +16,14 @@ public sealed class PretrainedOptions
     public string PredictedLabelColumnName { get; set; } = "PredictedLabel";
 
     /// <summary>
-    /// Subtracted from the pixels (0..255), a value for each channel; null for the file's own, else 0. PyTorch's usual means are parts of 255.
+    /// Subtracted from the pixels (0..255), a value for each channel; null for the file's own, else 0. PyTorch's usual means are
+    /// parts of 255.
     /// </summary>
     public float[]? Mean { get; set; }
 
-    /// <summary>What that is divided by, a value for each channel; null for the file's own, else 255, which gives inputs in 0..1.</summary>
+    /// <summary>
+    /// What that is divided by, a value for each channel; null for the file's own, else 255, which gives inputs in 0..1.
+    /// </summary>
     public float[]? Deviation { get; set; }
 
     /// <summary>How the tensors of a weights file find their places.</summary>

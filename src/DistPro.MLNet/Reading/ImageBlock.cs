@@ -4,7 +4,9 @@ using DistPro.Engine.Data;
 
 namespace DistPro.MLNet.Reading;
 
-/// <summary>A few rows that follow each other, as one cursor read them: their classes, and their pixels or what is wrong with them.</summary>
+/// <summary>
+/// A few rows that follow each other, as one cursor read them: their classes, and their pixels or what is wrong with them.
+/// </summary>
 internal sealed class ImageBlock(long batch, ImageShape shape) : IDisposable
 {
     private const int TargetBytes = 1 << 20, LargestCount = 64;

@@ -21,7 +21,8 @@ internal sealed class ImageDecoding
     /// <exception cref="InvalidDataException">An image cannot be read, or there are fewer than two.</exception>
     /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
     public static (ImageStore Images, ReadingResult Result) Run(
-        LabelledImageColumns columns, ImageReading reading, ImageStoreBuilder builder, IChannel channel, CancellationToken cancellation)
+        LabelledImageColumns columns, ImageReading reading, ImageStoreBuilder builder, IChannel channel,
+        CancellationToken cancellation)
     {
         var run = new ImageDecoding(reading, builder, channel);
         var reports = new ReadingReports(columns.View.GetRowCount(), reading.Progress, channel);

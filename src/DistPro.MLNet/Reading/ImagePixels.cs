@@ -24,7 +24,9 @@ internal static class ImagePixels
         }
     }
 
-    /// <summary>Copies what ML.NET's ExtractPixels makes of an image: planes of red, green and blue, as numbers in 0..255.</summary>
+    /// <summary>
+    /// Copies what ML.NET's ExtractPixels makes of an image: planes of red, green and blue, as numbers in 0..255.
+    /// </summary>
     public static byte[] Copy(ReadOnlySpan<float> planes, ImageShape shape)
     {
         int count = shape.Height * shape.Width;

@@ -26,7 +26,9 @@ internal sealed class ImageReader : IDisposable
     }
 
     /// <summary>Writes the pixels, (C, H, W).</summary>
-    /// <exception cref="InvalidDataException">There is no image, it cannot be decoded, or it has another size than the column says.</exception>
+    /// <exception cref="InvalidDataException">
+    /// There is no image, it cannot be decoded, or it has another size than the column says.
+    /// </exception>
     public void Read(Span<byte> pixels)
     {
         if (TryRead(pixels) is { } fault)

@@ -6,18 +6,20 @@ namespace DistPro.MLNet.Reading;
 public sealed record ImageReading
 {
     /// <summary>
-    /// A folder that keeps the decoded images: the next run over the same data reads them from there, and images that take more memory than
-    /// the workspace's budget stay in their file, which is mapped. Null to decode in every run and to keep the images in memory.
+    /// A folder that keeps the decoded images: the next run over the same data reads them from there, and images that take more
+    /// memory than the workspace's budget stay in their file, which is mapped. Null to decode in every run and to keep the images
+    /// in memory.
     /// </summary>
     /// <remarks>
-    /// What is the same data is told by: the label, path, size and time of last change of the file of each row; the size and channels asked for;
-    /// <see cref="Key"/>; and the pixels of a few rows, which are decoded in any case, so that another preparation of the same files is noticed.
+    /// What is the same data is told by: the label, path, size and time of last change of the file of each row; the size and
+    /// channels asked for; <see cref="Key"/>; and the pixels of a few rows, which are decoded in any case, so that another
+    /// preparation of the same files is noticed.
     /// </remarks>
     public ImageWorkspace? Workspace { get; init; }
 
     /// <summary>
-    /// Anything that tells the data from other data. Needed with a workspace where rows name no files; whoever gives it vouches that other
-    /// images get another key.
+    /// Anything that tells the data from other data. Needed with a workspace where rows name no files; whoever gives it vouches
+    /// that other images get another key.
     /// </summary>
     public string? Key { get; init; }
 
@@ -27,7 +29,9 @@ public sealed record ImageReading
     /// <summary>Folder that the paths of that column start from, as given to LoadImages; null for the current one.</summary>
     public string? ImageFolder { get; init; }
 
-    /// <summary>Whether an image that cannot be read is left out, counted and told in the log; else it ends the training.</summary>
+    /// <summary>
+    /// Whether an image that cannot be read is left out, counted and told in the log; else it ends the training.
+    /// </summary>
     public bool SkipUnreadable { get; init; }
 
     /// <summary>Told about once a second, and at the end, on the thread that trains.</summary>

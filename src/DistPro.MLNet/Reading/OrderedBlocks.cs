@@ -5,8 +5,9 @@ using Microsoft.ML;
 namespace DistPro.MLNet.Reading;
 
 /// <summary>
-/// The rows of a view in their order, read by as many cursors at once as the view gives. Each works on a thread of its own; the numbers of
-/// their batches say where their rows belong, so that all that follows, faults included, is the same as with one cursor.
+/// The rows of a view in their order, read by as many cursors at once as the view gives. Each works on a thread of its own; the
+/// numbers of their batches say where their rows belong, so that all that follows, faults included, is the same as with one
+/// cursor.
 /// </summary>
 internal sealed class OrderedBlocks : IDisposable
 {
@@ -28,7 +29,11 @@ internal sealed class OrderedBlocks : IDisposable
         var cursors = columns.View.GetRowCursorSet(columns.All, Environment.ProcessorCount);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         _queues = [.. cursors.Select(_ => new BlockingCollection<ImageBlock>(BlocksAhead))];
-        _threads = [.. cursors.Select((cursor, i) => new Thread(() => Run(cursor, _queues[i])) { IsBackground = true, Name = "DistPro images" })];
+        _threads =
+        [
+            .. cursors.Select((cursor, i) =>
+                new Thread(() => Run(cursor, _queues[i])) { IsBackground = true, Name = "DistPro images" }),
+        ];
         foreach (var thread in _threads)
         {
             thread.Start();

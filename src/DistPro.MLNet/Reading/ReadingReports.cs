@@ -24,7 +24,8 @@ internal sealed class ReadingReports(long? totalRows, IProgress<ReadingProgress>
         if (++_reports % ReportsPerMessage == 0)
         {
             channel.Info(
-                MessageSensitivity.None, "{0} of {1} images read, {2:f0} images/s", rows, totalRows?.ToString() ?? "an unknown number of",
+                MessageSensitivity.None, "{0} of {1} images read, {2:f0} images/s", rows, totalRows?.ToString()
+                    ?? "an unknown number of",
                 report.RowsPerSecond);
         }
     }

@@ -7,16 +7,21 @@ using Microsoft.ML.Runtime;
 
 namespace DistPro.MLNet.Reading;
 
-/// <summary>Brings the labelled images of a data view into the engine's store: decodes them once, or finds what an earlier run decoded.</summary>
+/// <summary>
+/// Brings the labelled images of a data view into the engine's store: decodes them once, or finds what an earlier run decoded.
+/// </summary>
 internal static class TrainingImages
 {
     private const string UsualPathColumn = "ImagePath";
 
-    /// <exception cref="ArgumentException">The column of paths is missing, or the workspace cannot tell the images from others.</exception>
+    /// <exception cref="ArgumentException">
+    /// The column of paths is missing, or the workspace cannot tell the images from others.
+    /// </exception>
     /// <exception cref="InvalidDataException">An image cannot be read, or there are fewer than two.</exception>
     /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
     public static (ImageStore Images, ReadingResult Result) Read(
-        MLContext context, IDataView input, string imageColumn, LabelColumn label, ImageShape shape, ImageReading reading, IChannel channel,
+        MLContext context, IDataView input, string imageColumn, LabelColumn label, ImageShape shape, ImageReading reading,
+        IChannel channel,
         CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
@@ -39,7 +44,8 @@ internal static class TrainingImages
         return found is TextDataViewType ? name
             : reading.ImagePathColumnName is null ? null
             : throw new ArgumentException(
-                $"Reading.ImagePathColumnName: expected a text column, found {found?.ToString() ?? "no column"} under the name '{name}'. "
+                $"Reading.ImagePathColumnName: expected a text column, found {found?.ToString() ?? "no column"} under the name "
+                + $"'{name}'. "
                 + "Name the column that LoadImages reads, or leave the option out.");
     }
 
@@ -86,7 +92,8 @@ internal static class TrainingImages
         }
         double seconds = result.Duration.TotalSeconds;
         channel.Info(
-            MessageSensitivity.None, "{0} images of {1} in {2} classes {3} in {4:f1} s ({5:f0} images/s)", images.Count, images.Shape,
+            MessageSensitivity.None, "{0} images of {1} in {2} classes {3} in {4:f1} s ({5:f0} images/s)", images.Count,
+            images.Shape,
             images.ClassCount, result.Reused ? "found in the workspace" : "decoded", seconds, images.Count / seconds);
     }
 }

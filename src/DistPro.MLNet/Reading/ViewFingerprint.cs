@@ -10,14 +10,19 @@ internal static class ViewFingerprint
 
     /// <summary>Hashes what <see cref="ImageReading.Workspace"/> names.</summary>
     /// <returns>The fingerprint, the number of rows, and of those that have a label.</returns>
-    /// <exception cref="ArgumentException">Nothing tells the images from others, or files are not where they are said to be.</exception>
-    public static (string Fingerprint, int Rows, int Labelled) Of(LabelledImageColumns columns, ImageReading reading, CancellationToken cancellation)
+    /// <exception cref="ArgumentException">
+    /// Nothing tells the images from others, or files are not where they are said to be.
+    /// </exception>
+    public static (string Fingerprint, int Rows, int Labelled) Of(
+        LabelledImageColumns columns, ImageReading reading, CancellationToken cancellation)
     {
         if (columns.Path is null && reading.Key is null)
         {
             throw new ArgumentException(
-                "Reading.Workspace: expected something that tells these images from others, found neither a text column 'ImagePath' nor Reading.Key. "
-                + "Name the column of the images' files in Reading.ImagePathColumnName, or give a key and change it with the images.");
+                "Reading.Workspace: expected something that tells these images from others, found neither a text column "
+                + "'ImagePath' nor Reading.Key. "
+                + "Name the column of the images' files in Reading.ImagePathColumnName, or give a key and change it with the "
+                + "images.");
         }
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Add(hash, $"{Version} {columns.Shape} {columns.Label.ClassNames.Count} {reading.SkipUnreadable} {reading.Key}");
@@ -75,7 +80,8 @@ internal static class ViewFingerprint
             if (fault is null && missing.Contains(row))
             {
                 throw new ArgumentException(
-                    $"Reading.Workspace: expected the file of row {row}, whose image can be read, as column '{columns.Path}' names it; "
+                    $"Reading.Workspace: expected the file of row {row}, whose image can be read, as column '{columns.Path}' "
+                    + $"names it; "
                     + "found no such file. Say in Reading.ImageFolder where the paths start.");
             }
             Add(hash, fault?.At(row) ?? Convert.ToHexString(SHA256.HashData(pixels)));
@@ -93,5 +99,6 @@ internal static class ViewFingerprint
         return file.Exists ? $"{file.FullName} {file.Length} {file.LastWriteTimeUtc.Ticks}" : null;
     }
 
-    private static void Add(IncrementalHash hash, string text) => hash.AppendData(Encoding.UTF8.GetBytes($"{text.Length}:{text}"));
+    private static void Add(IncrementalHash hash, string text) =>
+        hash.AppendData(Encoding.UTF8.GetBytes($"{text.Length}:{text}"));
 }

@@ -10,7 +10,8 @@ internal sealed record ClassifierColumns(string Image, string Score, string Pred
     public const string Resized = "__distpro.resized";
 
     // Names and values that ML.NET's own classifiers use for these annotations.
-    private const string ScoreColumnKind = "ScoreColumnKind", ScoreValueKind = "ScoreValueKind", ScoreColumnSetId = "ScoreColumnSetId";
+    private const string ScoreColumnKind =
+        "ScoreColumnKind", ScoreValueKind = "ScoreValueKind", ScoreColumnSetId = "ScoreColumnSetId";
     private const string Multiclass = "MulticlassClassification";
 
     public static ClassifierColumns FromProperties(IReadOnlyDictionary<string, string> properties) => new(
@@ -29,8 +30,10 @@ internal sealed record ClassifierColumns(string Image, string Score, string Pred
         var schema = new DataViewSchema.Builder();
         schema.AddColumns(input ?? Enumerable.Empty<DataViewSchema.Column>());
         uint setId = NextScoreSet(input);
-        schema.AddColumn(PredictedLabel, new KeyDataViewType(typeof(uint), classNames.Count), PredictedLabelAnnotations(classNames, setId));
-        schema.AddColumn(Score, new VectorDataViewType(NumberDataViewType.Single, classNames.Count), ScoreAnnotations(classNames, setId));
+        schema.AddColumn(
+            PredictedLabel, new KeyDataViewType(typeof(uint), classNames.Count), PredictedLabelAnnotations(classNames, setId));
+        schema.AddColumn(
+            Score, new VectorDataViewType(NumberDataViewType.Single, classNames.Count), ScoreAnnotations(classNames, setId));
         return schema.ToSchema();
     }
 
@@ -63,7 +66,8 @@ internal sealed record ClassifierColumns(string Image, string Score, string Pred
         uint highest = 0;
         foreach (var column in input ?? Enumerable.Empty<DataViewSchema.Column>())
         {
-            if (column.Annotations.Schema.GetColumnOrNull(ScoreColumnSetId) is { Type: KeyDataViewType { RawType: var type } } && type == typeof(uint))
+            if (column.Annotations.Schema.GetColumnOrNull(ScoreColumnSetId) is { Type: KeyDataViewType { RawType: var type } }
+                && type == typeof(uint))
             {
                 uint id = 0;
                 column.Annotations.GetValue(ScoreColumnSetId, ref id);

@@ -10,12 +10,14 @@ internal static class ColumnGetter
     {
         if (!row.IsColumnActive(column))
         {
-            throw new ArgumentOutOfRangeException(nameof(column), $"Column '{column.Name}' was not asked for when this row was made.");
+            throw new ArgumentOutOfRangeException(
+                nameof(column), $"Column '{column.Name}' was not asked for when this row was made.");
         }
     }
 
     /// <exception cref="InvalidOperationException">The column holds another type than asked for.</exception>
     public static ValueGetter<TValue> Of<TValue>(DataViewSchema.Column column, Delegate getter) =>
         getter as ValueGetter<TValue>
-        ?? throw new InvalidOperationException($"Column '{column.Name}' holds {column.Type.RawType}, but {typeof(TValue)} was asked for.");
+        ?? throw new InvalidOperationException(
+            $"Column '{column.Name}' holds {column.Type.RawType}, but {typeof(TValue)} was asked for.");
 }

@@ -31,14 +31,16 @@ internal static class ImageColumn
     {
         if (channels is not (1 or 3))
         {
-            throw new ArgumentOutOfRangeException(nameof(channels), channels, "Images are read with 1 channel (luma) or 3 (red, green, blue).");
+            throw new ArgumentOutOfRangeException(
+                nameof(channels), channels, "Images are read with 1 channel (luma) or 3 (red, green, blue).");
         }
         var type = (ImageDataViewType)Check(schema, name).Type;
         var (width, height) = size ?? (type.Width, type.Height);
         return width > 0 && height > 0
             ? new ImageShape(channels, height, width)
             : throw new ArgumentException(
-                $"Image column '{name}': expected images of one size, found a column of no fixed size. Put ml.Transforms.ResizeImages(\"{name}\", "
+                $"Image column '{name}': expected images of one size, found a column of no fixed size. Put "
+                + $"ml.Transforms.ResizeImages(\"{name}\", "
                 + "width, height) before this step, or set Options.ImageSize.");
     }
 
@@ -51,5 +53,6 @@ internal static class ImageColumn
             + "Name another column in the options, or add this one to the data.");
 
     private static ArgumentException NotImages(string name, object found) =>
-        new($"Image column '{name}': expected images, found {found}. Put ml.Transforms.LoadImages before this step, or use one of DistPro's image sources.");
+        new($"Image column '{name}': expected images, found {found}. Put ml.Transforms.LoadImages before this step, or use one "
+            + $"of DistPro's image sources.");
 }

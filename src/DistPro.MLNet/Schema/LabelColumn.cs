@@ -51,8 +51,10 @@ internal sealed record LabelColumn(DataViewSchema.Column Column, IReadOnlyList<s
         return unknown < 0
             ? new LabelColumn(this) { ClassNames = classNames, Numbers = numbers }
             : throw new ArgumentException(
-                $"Label column '{Column.Name}' has a class '{ClassNames[unknown]}' that the training data has not. Its classes are: "
-                + $"{string.Join(", ", classNames.Take(10))}{(classNames.Count > 10 ? ", ..." : "")}. Remove its images, or train on it too.");
+                $"Label column '{Column.Name}' has a class '{ClassNames[unknown]}' that the training data has not. Its classes "
+                + $"are: "
+                + $"{string.Join(", ", classNames.Take(10))}{(classNames.Count > 10 ? ", ..." : "")}. Remove its images, or "
+                + $"train on it too.");
     }
 
     /// <summary>Reads the zero-based class of a row; -1 where it is missing.</summary>
@@ -79,13 +81,15 @@ internal sealed record LabelColumn(DataViewSchema.Column Column, IReadOnlyList<s
 
     private static IReadOnlyList<string> Names(DataViewSchema.Column column, int count)
     {
-        if (column.Annotations.Schema.GetColumnOrNull(NameAnnotations.KeyValues)?.Type is not VectorDataViewType values || values.Size != count)
+        if (column.Annotations.Schema.GetColumnOrNull(NameAnnotations.KeyValues)?.Type is not VectorDataViewType values
+            || values.Size != count)
         {
             // Keys without values: their numbers, from 1, stand for them.
             return [.. Enumerable.Range(1, count).Select(i => i.ToString(CultureInfo.InvariantCulture))];
         }
         var read = typeof(LabelColumn).GetMethod(nameof(KeyValues), BindingFlags.NonPublic | BindingFlags.Static)!;
-        return (string[])read.MakeGenericMethod(values.ItemType.RawType).Invoke(null, BindingFlags.DoNotWrapExceptions, null, [column], null)!;
+        return (string[])read.MakeGenericMethod(values.ItemType.RawType).Invoke(
+            null, BindingFlags.DoNotWrapExceptions, null, [column], null)!;
     }
 
     private static string[] KeyValues<T>(DataViewSchema.Column column)

@@ -4,8 +4,8 @@ using Microsoft.ML.Data;
 namespace DistPro.MLNet.Schema;
 
 /// <summary>
-/// Makes schema shapes, whose columns ML.NET lets only itself construct. An estimator chain makes one of its input's schema, and shows it to
-/// each of its estimators: one that only listens gets any shape that way.
+/// Makes schema shapes, whose columns ML.NET lets only itself construct. An estimator chain makes one of its input's schema, and
+/// shows it to each of its estimators: one that only listens gets any shape that way.
 /// </summary>
 internal static class SchemaShapes
 {

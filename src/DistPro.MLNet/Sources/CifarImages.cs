@@ -5,8 +5,8 @@ using Microsoft.ML.Transforms.Image;
 namespace DistPro.MLNet.Sources;
 
 /// <summary>
-/// CIFAR's binary files: records of one label byte (CIFAR-100: a coarse one and the fine one), then 1,024 bytes each of red, green, blue.
-/// See https://www.cs.toronto.edu/~kriz/cifar.html.
+/// CIFAR's binary files: records of one label byte (CIFAR-100: a coarse one and the fine one), then 1,024 bytes each of red,
+/// green, blue. See https://www.cs.toronto.edu/~kriz/cifar.html.
 /// </summary>
 internal sealed class CifarImages : ILabelledImages
 {
@@ -25,7 +25,8 @@ internal sealed class CifarImages : ILabelledImages
         (ClassNames, _labelBytes) = (classNames, labelBytes);
         if (paths.Count == 0)
         {
-            throw new ArgumentException("No CIFAR file was named. Expected at least one, such as data_batch_1.bin or train.bin.", nameof(paths));
+            throw new ArgumentException(
+                "No CIFAR file was named. Expected at least one, such as data_batch_1.bin or train.bin.", nameof(paths));
         }
         _paths = [.. paths.Select(System.IO.Path.GetFullPath)];
         _recordsBefore = new int[_paths.Length];
@@ -53,7 +54,9 @@ internal sealed class CifarImages : ILabelledImages
         classNames ??= [.. Enumerable.Range(0, 100).Select(i => i.ToString(CultureInfo.InvariantCulture))];
         return classNames.Count == 100
             ? new CifarImages(paths, classNames, labelBytes: 2)
-            : throw new ArgumentException($"CIFAR-100 has 100 classes; {classNames.Count} names were given. Give the fine label names.", nameof(classNames));
+            : throw new ArgumentException(
+                $"CIFAR-100 has 100 classes; {classNames.Count} names were given. Give the fine label names.",
+                nameof(classNames));
     }
 
     public MLImage Image(int index)
@@ -84,7 +87,8 @@ internal sealed class CifarImages : ILabelledImages
             if (bytes[i] >= ClassNames.Count)
             {
                 throw new InvalidDataException(
-                    $"CIFAR file '{path}': expected labels below {ClassNames.Count}, found {bytes[i]} in record {i / RecordSize}. Is it a file of the other CIFAR set?");
+                    $"CIFAR file '{path}': expected labels below {ClassNames.Count}, found {bytes[i]} in record "
+                    + $"{i / RecordSize}. Is it a file of the other CIFAR set?");
             }
         }
         return bytes;

@@ -4,8 +4,8 @@ using System.IO.Compression;
 namespace DistPro.MLNet.Sources;
 
 /// <summary>
-/// An IDX file of bytes, plain or gzip: two zero bytes, type 8, number of dimensions, the dimensions (32 bits, big endian), the values.
-/// The format of the MNIST family.
+/// An IDX file of bytes, plain or gzip: two zero bytes, type 8, number of dimensions, the dimensions (32 bits, big endian), the
+/// values. The format of the MNIST family.
 /// </summary>
 internal sealed class IdxFile
 {
@@ -21,7 +21,8 @@ internal sealed class IdxFile
         {
             throw Damaged($"a header {Convert.ToHexString(Bytes.AsSpan(0, Math.Min(4, Bytes.Length)))}", $"0000080{dimensions}");
         }
-        Dimensions = [.. Enumerable.Range(0, dimensions).Select(i => BinaryPrimitives.ReadInt32BigEndian(Bytes.AsSpan(4 + 4 * i)))];
+        Dimensions = [
+            .. Enumerable.Range(0, dimensions).Select(i => BinaryPrimitives.ReadInt32BigEndian(Bytes.AsSpan(4 + 4 * i)))];
         long size = Dimensions.Aggregate(1L, (a, b) => a * b);
         if (Dimensions.Any(d => d <= 0) || Bytes.Length - _dataStart != size)
         {
@@ -58,5 +59,6 @@ internal sealed class IdxFile
     }
 
     private InvalidDataException Damaged(string found, string expected) =>
-        new($"IDX file '{Path}': expected {expected}, found {found}. Fetch the file again, or check that images and labels are not swapped.");
+        new($"IDX file '{Path}': expected {expected}, found {found}. Fetch the file again, or check that images and labels are "
+            + $"not swapped.");
 }

@@ -24,7 +24,8 @@ internal sealed class IdxImages : ILabelledImages
         ClassNames = classNames ?? [.. Enumerable.Range(0, highest + 1).Select(i => i.ToString(CultureInfo.InvariantCulture))];
         if (highest >= ClassNames.Count)
         {
-            throw new InvalidDataException($"'{_labels.Path}' has a label {highest}, but only {ClassNames.Count} class names were given. Name every class.");
+            throw new InvalidDataException(
+                $"'{_labels.Path}' has a label {highest}, but only {ClassNames.Count} class names were given. Name every class.");
         }
         Type = new ImageDataViewType(_images.Dimensions[1], _images.Dimensions[2]);
     }

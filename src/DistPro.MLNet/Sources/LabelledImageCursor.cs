@@ -5,7 +5,8 @@ using Microsoft.ML.Data;
 namespace DistPro.MLNet.Sources;
 
 /// <summary>Goes through labelled images in a given order, which it may share with other cursors.</summary>
-internal sealed class LabelledImageCursor(LabelledImageView view, IEnumerable<DataViewSchema.Column> columnsNeeded, SharedRows shared)
+internal sealed class LabelledImageCursor(
+    LabelledImageView view, IEnumerable<DataViewSchema.Column> columnsNeeded, SharedRows shared)
     : DataViewRowCursor
 {
     private readonly HashSet<int> _active = [.. columnsNeeded.Select(c => c.Index)];
@@ -37,7 +38,8 @@ internal sealed class LabelledImageCursor(LabelledImageView view, IEnumerable<Da
 
     public override bool IsColumnActive(DataViewSchema.Column column) => _active.Contains(column.Index);
 
-    public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId value) => value = new DataViewRowId((ulong)Row(), 0);
+    public override ValueGetter<DataViewRowId> GetIdGetter() =>
+        (ref DataViewRowId value) => value = new DataViewRowId((ulong)Row(), 0);
 
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {

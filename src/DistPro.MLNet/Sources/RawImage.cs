@@ -6,7 +6,8 @@ namespace DistPro.MLNet.Sources;
 /// <summary>Makes ML.NET images of planes of red, green and blue.</summary>
 internal static class RawImage
 {
-    public static MLImage Create(ImageDataViewType type, ReadOnlySpan<byte> red, ReadOnlySpan<byte> green, ReadOnlySpan<byte> blue)
+    public static MLImage Create(
+        ImageDataViewType type, ReadOnlySpan<byte> red, ReadOnlySpan<byte> green, ReadOnlySpan<byte> blue)
     {
         var pixels = new byte[4 * red.Length];
         for (int i = 0; i < red.Length; i++)

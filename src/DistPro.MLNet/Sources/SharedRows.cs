@@ -1,8 +1,8 @@
 namespace DistPro.MLNet.Sources;
 
 /// <summary>
-/// The rows of one pass, handed out in batches of consecutive ones to whichever cursor asks next: decoding times differ, and no cursor waits
-/// for another. The number of a batch tells where its rows belong.
+/// The rows of one pass, handed out in batches of consecutive ones to whichever cursor asks next: decoding times differ, and no
+/// cursor waits for another. The number of a batch tells where its rows belong.
 /// </summary>
 internal sealed class SharedRows(int[] rows)
 {

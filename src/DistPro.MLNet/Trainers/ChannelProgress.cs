@@ -12,8 +12,10 @@ internal sealed class ChannelProgress(IChannel channel, IProgress<TrainingProgre
         if (value.EpochEnded)
         {
             channel.Info(
-                MessageSensitivity.None, "epoch {0}/{1}: loss {2:f4}{3}, accuracy {4:f4}{5}, learning rate {6:g3}, {7:f0} images/s, {8:f0} s left",
-                value.Epoch + 1, value.Epochs, value.Loss, Parts(value.LossParts), value.Accuracy, Validation(value.Validation), value.LearningRate,
+                MessageSensitivity.None,
+                "epoch {0}/{1}: loss {2:f4}{3}, accuracy {4:f4}{5}, learning rate {6:g3}, {7:f0} images/s, {8:f0} s left",
+                value.Epoch + 1, value.Epochs, value.Loss, Parts(value.LossParts), value.Accuracy, Validation(value.Validation),
+                value.LearningRate,
                 value.ImagesPerSecond, value.TimeLeft.TotalSeconds);
         }
         next?.Report(value);

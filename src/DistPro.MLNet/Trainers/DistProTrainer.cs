@@ -12,8 +12,8 @@ using TorchSharp;
 namespace DistPro.MLNet.Trainers;
 
 /// <summary>
-/// DistPro (ECCV 2022) as a whole: searches how the teacher should teach, in a short run with a student of its own, then distils a new student
-/// on all images with the process that was found.
+/// DistPro (ECCV 2022) as a whole: searches how the teacher should teach, in a short run with a student of its own, then distils
+/// a new student on all images with the process that was found.
 /// </summary>
 public sealed class DistProTrainer : StudentTrainer<DistProTrainer.Options>
 {
@@ -73,7 +73,8 @@ public sealed class DistProTrainer : StudentTrainer<DistProTrainer.Options>
         run.Channel.Info(MessageSensitivity.None, "{0}", process);
         var curriculum = new Curriculum(Settings.Objectives) { Process = process, Strength = Settings.Strength };
         return new(
-            Distiller.Run(network, teacher, curriculum, data.Training, run.Options, run.Progress, Settings.Cancellation, data.Validation),
+            Distiller.Run(
+                network, teacher, curriculum, data.Training, run.Options, run.Progress, Settings.Cancellation, data.Validation),
             process);
     }
 
@@ -82,7 +83,8 @@ public sealed class DistProTrainer : StudentTrainer<DistProTrainer.Options>
         using var student = run.MakeNetwork(name);
         data.Initialize(student, run.Options.Seed);
         return ProcessSearch.Run(
-            student.to(run.Device), teacher, Settings.Objectives, data.Training, Settings.Search, Settings.SearchTraining, run.Progress,
+            student.to(run.Device), teacher, Settings.Objectives, data.Training, Settings.Search, Settings.SearchTraining,
+            run.Progress,
             Settings.Cancellation).Process;
     }
 }

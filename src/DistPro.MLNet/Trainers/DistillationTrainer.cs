@@ -54,12 +54,15 @@ public sealed class DistillationTrainer : StudentTrainer<DistillationTrainer.Opt
     private protected override TrainedStudent Train(TrainingRun run, Network network, Teacher teacher, TrainingData data)
     {
         var process = Settings.Process;
-        string[] pathways = process is null ? [] : [$"a process that uses {process.Used.Count} of {process.Pathways.Count} pathways"];
+        string[] pathways = process is null
+            ? []
+            : [$"a process that uses {process.Used.Count} of {process.Pathways.Count} pathways"];
         var taught = Settings.Objectives.Select(o => $"{o}").Concat(pathways);
         run.Channel.Info(MessageSensitivity.None, "objectives {0}", string.Join(", ", taught));
         return new(
             Distiller.Run(
-                network, teacher, Settings.Curriculum, data.Training, run.Options, run.Progress, Settings.Cancellation, data.Validation),
+                network, teacher, Settings.Curriculum, data.Training, run.Options, run.Progress, Settings.Cancellation,
+                data.Validation),
             process);
     }
 }

@@ -8,8 +8,9 @@ using Microsoft.ML;
 namespace DistPro.MLNet.Trainers;
 
 /// <summary>
-/// Searches how a teacher should teach a student (DistPro, ECCV 2022), on a column of images and a column of classes. The classifier that comes
-/// of it holds the process in <see cref="ImageClassifier.Process"/>, and predicts with the student as the search has trained it.
+/// Searches how a teacher should teach a student (DistPro, ECCV 2022), on a column of images and a column of classes. The
+/// classifier that comes of it holds the process in <see cref="ImageClassifier.Process"/>, and predicts with the student as the
+/// search has trained it.
 /// </summary>
 /// <remarks>A saved classifier is without the process, which is saved by itself.</remarks>
 public sealed class ProcessSearchTrainer : StudentTrainer<ProcessSearchTrainer.Options>
@@ -27,14 +28,18 @@ public sealed class ProcessSearchTrainer : StudentTrainer<ProcessSearchTrainer.O
         {
         }
 
-        /// <summary>The settings of a preset; see <see cref="SearchPreset.All"/>. Its edits are for whoever uses the process.</summary>
+        /// <summary>
+        /// The settings of a preset; see <see cref="SearchPreset.All"/>. Its edits are for whoever uses the process.
+        /// </summary>
         public Options(SearchPreset preset)
         {
             ArgumentNullException.ThrowIfNull(preset);
             (Training, Search) = (new TrainingOptions { Epochs = preset.Epochs }, preset.Search);
         }
 
-        /// <summary>Pathways and search; the training of the student and the objectives beside the pathways are set on this object.</summary>
+        /// <summary>
+        /// Pathways and search; the training of the student and the objectives beside the pathways are set on this object.
+        /// </summary>
         public SearchOptions Search { get; set; }
 
         private protected override void Validate()
@@ -43,7 +48,8 @@ public sealed class ProcessSearchTrainer : StudentTrainer<ProcessSearchTrainer.O
             if (ValidationFraction is not null || ValidationData is not null)
             {
                 throw new ArgumentException(
-                    "A search measures each epoch on the images that it learns the weights from. Leave out ValidationFraction and ValidationData; "
+                    "A search measures each epoch on the images that it learns the weights from. Leave out ValidationFraction "
+                    + "and ValidationData; "
                     + "Search.HeldOutFraction says how many there are.");
             }
             Search.Validate(ToEngine());
@@ -55,7 +61,8 @@ public sealed class ProcessSearchTrainer : StudentTrainer<ProcessSearchTrainer.O
     private protected override TrainedStudent Train(TrainingRun run, Network network, Teacher teacher, TrainingData data)
     {
         var result = ProcessSearch.Run(
-            network, teacher, Settings.Objectives, data.Training, Settings.Search, run.Options, run.Progress, Settings.Cancellation);
+            network, teacher, Settings.Objectives, data.Training, Settings.Search, run.Options, run.Progress,
+            Settings.Cancellation);
         return new(result.Training, result.Process);
     }
 }

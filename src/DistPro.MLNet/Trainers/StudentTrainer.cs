@@ -6,10 +6,13 @@ using Microsoft.ML;
 
 namespace DistPro.MLNet.Trainers;
 
-/// <summary>What all estimators of this library have in common: from a column of images and a column of classes to a classifier.</summary>
+/// <summary>
+/// What all estimators of this library have in common: from a column of images and a column of classes to a classifier.
+/// </summary>
 /// <remarks>
-/// Input: an image column and a key column. Output: Score (probabilities, with the class names as slot names) and PredictedLabel (key with
-/// the class names). Images are decoded once. Saving: <c>mlContext.Model.Save</c>, or <see cref="ImageClassifier.Save"/>.
+/// Input: an image column and a key column. Output: Score (probabilities, with the class names as slot names) and PredictedLabel
+/// (key with the class names). Images are decoded once. Saving: <c>mlContext.Model.Save</c>, or
+/// <see cref="ImageClassifier.Save"/>.
 /// </remarks>
 /// <typeparam name="TOptions">The estimator's options.</typeparam>
 public abstract class StudentTrainer<TOptions> : IEstimator<ImageClassifier> where TOptions : TrainerOptions
@@ -33,10 +36,13 @@ public abstract class StudentTrainer<TOptions> : IEstimator<ImageClassifier> whe
     /// <summary>Reads the images, trains the network, and makes a classifier of it.</summary>
     /// <param name="input">The training data.</param>
     /// <exception cref="ArgumentException">
-    /// A column is missing or has the wrong type, images have no size, or a teacher has other classes, another image size or another device.
+    /// A column is missing or has the wrong type, images have no size, or a teacher has other classes, another image size or
+    /// another device.
     /// </exception>
     /// <exception cref="InvalidDataException">An image cannot be read, or the checkpoint is damaged.</exception>
-    /// <exception cref="InvalidOperationException">The checkpoint is of another run, or the GPU asked for is not there.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The checkpoint is of another run, or the GPU asked for is not there.
+    /// </exception>
     /// <exception cref="TrainingDivergedException">The loss is no finite number any more.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public ImageClassifier Fit(IDataView input)

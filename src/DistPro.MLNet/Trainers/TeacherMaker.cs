@@ -11,17 +11,26 @@ internal static class TeacherMaker
     /// <param name="run">The run.</param>
     /// <param name="classifiers">The classifiers; they stay the caller's.</param>
     /// <param name="options">How they teach.</param>
-    /// <exception cref="ArgumentException">A classifier has other classes, another image size or another device than the run.</exception>
+    /// <exception cref="ArgumentException">
+    /// A classifier has other classes, another image size or another device than the run.
+    /// </exception>
     public static Teacher Make(TrainingRun run, IReadOnlyList<ImageClassifier> classifiers, TeachingOptions options)
     {
         foreach (var classifier in classifiers)
         {
             Check(run, classifier, options);
-            run.Channel.Info(MessageSensitivity.None, "teacher {0} ({1:n0} parameters)", classifier.NetworkName, classifier.ParameterCount);
+            run.Channel.Info(
+                MessageSensitivity.None, "teacher {0} ({1:n0} parameters)", classifier.NetworkName, classifier.ParameterCount);
         }
-        Teacher[] members = [.. classifiers.Select(c => new FixedTeacher(c.Predictor.Network, ClassOrder.Match(c.ClassNames, run.Label.ClassNames)))];
+        Teacher[] members =
+        [
+            .. classifiers.Select(c =>
+                new FixedTeacher(c.Predictor.Network, ClassOrder.Match(c.ClassNames, run.Label.ClassNames))),
+        ];
         var teacher = members.Length == 1 ? members[0] : new EnsembleTeacher(members, options.EnsembleMean);
-        return options.TeacherCacheFolder is { } folder ? new CachedTeacher(teacher, folder, options.TeacherCachePrecision) : teacher;
+        return options.TeacherCacheFolder is { } folder
+            ? new CachedTeacher(teacher, folder, options.TeacherCachePrecision)
+            : teacher;
     }
 
     /// <summary>A list of its own, with at least one classifier in it.</summary>
@@ -30,7 +39,8 @@ internal static class TeacherMaker
         ArgumentNullException.ThrowIfNull(classifiers);
         return classifiers.Count > 0 && !classifiers.Contains(null!)
             ? [.. classifiers]
-            : throw new ArgumentException("Distillation takes at least one teacher, and no null; train or load one.", nameof(classifiers));
+            : throw new ArgumentException(
+                "Distillation takes at least one teacher, and no null; train or load one.", nameof(classifiers));
     }
 
     private static void Check(TrainingRun run, ImageClassifier classifier, TrainerOptions options)
@@ -40,13 +50,15 @@ internal static class TeacherMaker
         {
             throw new ArgumentException(
                 $"The teacher ({name}) takes images of {shape}, found {run.Shape} in column '{options.ImageColumnName}'. Put "
-                + $"ml.Transforms.ResizeImages(\"{options.ImageColumnName}\", {shape.Width}, {shape.Height}) before this step or set Options.ImageSize to "
+                + $"ml.Transforms.ResizeImages(\"{options.ImageColumnName}\", {shape.Width}, {shape.Height}) before this step "
+                + $"or set Options.ImageSize to "
                 + "that size, and leave Options.Channels unset; or take a teacher that was trained on such images.");
         }
         if ($"{classifier.Predictor.Device}" != $"{run.Device}")
         {
             throw new ArgumentException(
-                $"The teacher ({name}) is on {classifier.Predictor.Device}, the student would be on {run.Device}. Set Options.GpuDeviceId to the teacher's "
+                $"The teacher ({name}) is on {classifier.Predictor.Device}, the student would be on {run.Device}. Set "
+                + $"Options.GpuDeviceId to the teacher's "
                 + "device, or train or load the teacher with an MLContext whose GpuDeviceId is the student's.");
         }
     }

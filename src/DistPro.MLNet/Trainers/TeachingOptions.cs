@@ -11,8 +11,9 @@ public abstract class TeachingOptions : TrainerOptions
     }
 
     /// <summary>
-    /// What the student is to match, by names of <see cref="ObjectiveCatalog"/>, such as <c>["kd", new("at", Weight: 500)]</c>. Cross entropy
-    /// with the labels comes along unless "ce" or "label-smoothing" is among them; with none named, it is all there is beside a process.
+    /// What the student is to match, by names of <see cref="ObjectiveCatalog"/>, such as <c>["kd", new("at", Weight: 500)]</c>.
+    /// Cross entropy with the labels comes along unless "ce" or "label-smoothing" is among them; with none named, it is all there
+    /// is beside a process.
     /// </summary>
     public IReadOnlyList<ObjectiveChoice> Objectives { get; set; } = [];
 
@@ -20,8 +21,8 @@ public abstract class TeachingOptions : TrainerOptions
     public EnsembleMean EnsembleMean { get; set; }
 
     /// <summary>
-    /// Folder that keeps the teacher's logits and embeddings for each epoch's images, so that another student with the same seed and images need
-    /// not ask it again; null for none. Objectives on feature maps do not go with it.
+    /// Folder that keeps the teacher's logits and embeddings for each epoch's images, so that another student with the same seed
+    /// and images need not ask it again; null for none. Objectives on feature maps do not go with it.
     /// </summary>
     public string? TeacherCacheFolder { get; set; }
 

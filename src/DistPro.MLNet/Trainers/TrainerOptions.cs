@@ -30,17 +30,20 @@ public abstract class TrainerOptions
     /// <summary>How the images are read: where decoded ones are kept, and what becomes of damaged ones.</summary>
     public ImageReading Reading { get; set; } = new();
 
-    /// <summary>3 for colour, 1 for luma (Rec. 601); null for as many as the teacher takes, and for 3 where there is no teacher.</summary>
+    /// <summary>
+    /// 3 for colour, 1 for luma (Rec. 601); null for as many as the teacher takes, and for 3 where there is no teacher.
+    /// </summary>
     public int? Channels { get; set; }
 
     /// <summary>
-    /// Part of each class, above 0 and below 1, that is held out and measured after each epoch; null for none. The seed decides which images.
+    /// Part of each class, above 0 and below 1, that is held out and measured after each epoch; null for none. The seed decides
+    /// which images.
     /// </summary>
     public double? ValidationFraction { get; set; }
 
     /// <summary>
-    /// Images to measure after each epoch instead of a part of the training images: the same columns, prepared by the same steps. Classes are
-    /// matched by name.
+    /// Images to measure after each epoch instead of a part of the training images: the same columns, prepared by the same steps.
+    /// Classes are matched by name.
     /// </summary>
     public IDataView? ValidationData { get; set; }
 
@@ -84,22 +87,26 @@ public abstract class TrainerOptions
     {
         if (ValidationFraction is { } fraction && !(fraction > 0 && fraction < 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(ValidationFraction), fraction, "The part that is held out is above 0 and below 1.");
+            throw new ArgumentOutOfRangeException(
+                nameof(ValidationFraction), fraction, "The part that is held out is above 0 and below 1.");
         }
         if (ValidationFraction is not null && ValidationData is not null)
         {
             throw new ArgumentException(
-                $"Expected one of {nameof(ValidationFraction)} and {nameof(ValidationData)}, found both. Leave out the one or the other.");
+                $"Expected one of {nameof(ValidationFraction)} and {nameof(ValidationData)}, found both. Leave out the one or "
+                + $"the other.");
         }
         if (Training.Seed != new TrainingOptions().Seed)
         {
             throw new ArgumentException(
-                $"{nameof(Training)}.{nameof(Seed)} is {Training.Seed}; a trainer's seed is its own {nameof(Seed)}. Set that instead.");
+                $"{nameof(Training)}.{nameof(Seed)} is {Training.Seed}; a trainer's seed is its own {nameof(Seed)}. Set that "
+                + $"instead.");
         }
         if (Training.Checkpoint is not null && Seed is null)
         {
             throw new ArgumentException(
-                $"{nameof(Training.Checkpoint)} is set and {nameof(Seed)} is not: a run goes on from a checkpoint of the same seed only, and "
+                $"{nameof(Training.Checkpoint)} is set and {nameof(Seed)} is not: a run goes on from a checkpoint of the same "
+                + $"seed only, and "
                 + $"without one each trainer draws its own. Set {nameof(Seed)}.");
         }
         ToEngine().Validate(HasValidation);

@@ -23,7 +23,8 @@ internal sealed class TrainingData : IDisposable
         if (Validation?.Count == 0)
         {
             throw new InvalidDataException(
-                $"{nameof(TrainerOptions.ValidationFraction)} takes a class with two images or more, found none. Add images, or set it to null.");
+                $"{nameof(TrainerOptions.ValidationFraction)} takes a class with two images or more, found none. Add images, or "
+                + $"set it to null.");
         }
     }
 
@@ -38,7 +39,8 @@ internal sealed class TrainingData : IDisposable
 
     /// <summary>Reads the training images, and the validation images or the part that is held out for them.</summary>
     public static TrainingData Read(
-        MLContext context, IDataView input, LabelColumn label, LabelColumn? validationLabel, ImageShape shape, TrainerOptions options,
+        MLContext context, IDataView input, LabelColumn label, LabelColumn? validationLabel, ImageShape shape,
+        TrainerOptions options,
         IChannel channel)
     {
         (ImageStore Images, ReadingResult Result) Store(IDataView view, LabelColumn column) => TrainingImages.Read(

@@ -10,7 +10,9 @@ using TorchSharp;
 
 namespace DistPro.MLNet.Trainers;
 
-/// <summary>What is the same in every trainer's Fit: checks, reading of the images, the new network, the log, the classifier.</summary>
+/// <summary>
+/// What is the same in every trainer's Fit: checks, reading of the images, the new network, the log, the classifier.
+/// </summary>
 internal sealed class TrainingRun : IDisposable
 {
     private readonly MLContext _context;
@@ -35,7 +37,8 @@ internal sealed class TrainingRun : IDisposable
         Channel = ((IHostEnvironment)context).Register(trainer).Start("Training");
         Options = options.ToEngine();
         Progress = new ChannelProgress(Channel, options.Progress);
-        Channel.Info(MessageSensitivity.None, "{0}, {1}; seed {2}", EngineRuntime.Describe(Device), Options.Precision, options.Seed);
+        Channel.Info(
+            MessageSensitivity.None, "{0}, {1}; seed {2}", EngineRuntime.Describe(Device), Options.Precision, options.Seed);
     }
 
     /// <summary>The classes.</summary>

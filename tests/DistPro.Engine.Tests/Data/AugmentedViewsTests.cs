@@ -66,7 +66,9 @@ public class AugmentedViewsTests
                     float share = shares[i];
                     var first = originals[indices[i]];
                     float Mixed(long row, int p) => share * first[p] + (1 - share) * originals[row][p];
-                    Assert.Contains(rows, r => second[i] == r % 2 && images[i].Select((v, p) => Math.Abs(v - Mixed(r, p))).All(d => d <= 0.51));
+                    Assert.Contains(
+                        rows,
+                        r => second[i] == r % 2 && images[i].Select((v, p) => Math.Abs(v - Mixed(r, p))).All(d => d <= 0.51));
                 }
             }
         }

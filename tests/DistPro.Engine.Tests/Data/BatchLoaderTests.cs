@@ -18,7 +18,8 @@ public class BatchLoaderTests
     public void The_order_depends_on_seed_and_epoch_only()
     {
         using var store = Numbered(50);
-        byte[] Order(long seed, int epoch) => [.. Labels(new BatchLoader(store, 8, Augmentation.None, seed, CPU), epoch).Select(s => s.Pixel)];
+        byte[] Order(long seed, int epoch) =>
+            [.. Labels(new BatchLoader(store, 8, Augmentation.None, seed, CPU), epoch).Select(s => s.Pixel)];
         Assert.Equal(Order(1, 0), Order(1, 0));
         Assert.NotEqual(Order(1, 0), Order(1, 1));
         Assert.NotEqual(Order(1, 0), Order(2, 0));

@@ -12,7 +12,8 @@ public class PrefetchTests
         var loader = new BatchLoader(store, 16, new Augmentation(2) { MixUp = 0.3 }, seed: 1, CPU, prefetch: true);
         var whole = Read(loader.Epoch(3));
         Assert.Equal(5, whole.Count);
-        Assert.Equal(whole, Read(new BatchLoader(store, 16, new Augmentation(2) { MixUp = 0.3 }, seed: 1, CPU, prefetch: false).Epoch(3)));
+        Assert.Equal(
+            whole, Read(new BatchLoader(store, 16, new Augmentation(2) { MixUp = 0.3 }, seed: 1, CPU, prefetch: false).Epoch(3)));
         for (int first = 0; first <= 5; first++)
         {
             Assert.Equal(whole[first..], Read(loader.Epoch(3, first)));
@@ -22,13 +23,15 @@ public class PrefetchTests
     [Fact]
     public void The_next_batch_is_made_while_one_is_in_use()
     {
-        // Without the images no batch can be made: one that still comes was made before. How long that takes depends on the machine.
+        // Without the images no batch can be made: one that still comes was made before. How long that takes depends on the
+        // machine.
         Assert.Contains([50, 500, 5000], SecondBatchComesAfter);
 
         static bool SecondBatchComesAfter(int milliseconds)
         {
             var store = TinyImages.Make(70);
-            using var batches = new BatchLoader(store, 16, new Augmentation(), seed: 1, CPU, prefetch: true).Epoch(0).GetEnumerator();
+            using var batches = new BatchLoader(
+                store, 16, new Augmentation(), seed: 1, CPU, prefetch: true).Epoch(0).GetEnumerator();
             Assert.True(batches.MoveNext());
             batches.Current.Dispose();
             Thread.Sleep(milliseconds);

@@ -13,7 +13,8 @@ namespace DistPro.Engine.Tests.Distillation;
 [Collection(nameof(Alone))]
 public sealed class CurriculumTests : IDisposable
 {
-    private static readonly Pathway Complex = new(1, 2, "complex"), Attention = new(3, 3, "at"), Counted = new(2, 3, CountingTransform.Name);
+    private static readonly Pathway Complex = new(1, 2, "complex"), Attention = new(3, 3, "at"), Counted = new(
+        2, 3, CountingTransform.Name);
 
     private readonly ImageStore _images = TinyImages.Make(64);
 
@@ -32,7 +33,8 @@ public sealed class CurriculumTests : IDisposable
     public void A_pathway_cut_at_a_moment_is_not_computed_there()
     {
         CountingTransform.Calls = 0;
-        var history = Distil(Process([1, 1, 1], [1, 1, 0], [1, 1, 0]), epochs: 4).History; // 16 steps; the third pathway ends half-way
+        // 16 steps; the third pathway ends half-way
+        var history = Distil(Process([1, 1, 1], [1, 1, 0], [1, 1, 0]), epochs: 4).History;
         Assert.Equal(8 + 1, CountingTransform.Calls); // one more to see that the teacher can answer
         Assert.Equal(0, history[^1].LossParts["2>3 test-counting"]);
     }
@@ -59,26 +61,31 @@ public sealed class CurriculumTests : IDisposable
     [Fact]
     public void A_process_for_more_stages_than_there_are_is_refused_by_name()
     {
-        var origin = new ProcessOrigin { Teacher = new ProcessNetwork("deep", 6, "", 2), Student = new ProcessNetwork("deep", 6, "", 2) };
-        var error = Assert.Throws<ArgumentException>(() => Distil(new DistillationProcess([new Pathway(5, 5, "at")], [[1.0]], origin)));
+        var origin =
+            new ProcessOrigin { Teacher = new ProcessNetwork("deep", 6, "", 2), Student = new ProcessNetwork("deep", 6, "", 2) };
+        var error = Assert.Throws<ArgumentException>(
+            () => Distil(new DistillationProcess([new Pathway(5, 5, "at")], [[1.0]], origin)));
         Assert.Contains("5>5 at", error.Message);
     }
 
     private static DistillationProcess Process(params double[][] rows)
     {
         var network = new ProcessNetwork("resnet8", 4, "1 x 8 x 8", 2);
-        return new DistillationProcess([Complex, Attention, Counted], rows, new ProcessOrigin { Teacher = network, Student = network });
+        return new DistillationProcess(
+            [Complex, Attention, Counted], rows, new ProcessOrigin { Teacher = network, Student = network });
     }
 
     private static TrainingOptions Options(int epochs) => new() { Epochs = epochs, BatchSize = 16, LearningRate = 0.01 };
 
-    private static float[] Weights(Network network) => [.. network.parameters().SelectMany(p => p.detach().data<float>().ToArray())];
+    private static float[] Weights(Network network) =>
+        [.. network.parameters().SelectMany(p => p.detach().data<float>().ToArray())];
 
     private TrainingResult Distil(DistillationProcess process, double strength = 1, int epochs = 2, Network? student = null)
     {
         using var own = TinyImages.Network(2);
         using var network = TinyImages.Network(1);
         using var teacher = new FixedTeacher(network);
-        return Distiller.Run(student ?? own, teacher, new Curriculum { Process = process, Strength = strength }, _images, Options(epochs));
+        return Distiller.Run(
+            student ?? own, teacher, new Curriculum { Process = process, Strength = strength }, _images, Options(epochs));
     }
 }

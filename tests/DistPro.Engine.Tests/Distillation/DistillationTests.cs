@@ -105,7 +105,9 @@ public sealed class DistillationTests : IDisposable
     {
         using var student = TinyImages.Network(2);
         using var teacher = new CountingTeacher();
-        Assert.Contains("'kdd'", Assert.Throws<ArgumentException>(() => Distiller.Run(student, teacher, new("kdd"), _images, Options)).Message);
+        Assert.Contains(
+            "'kdd'",
+            Assert.Throws<ArgumentException>(() => Distiller.Run(student, teacher, new("kdd"), _images, Options)).Message);
         var choice = new ObjectiveChoice("kd") { Settings = new Dictionary<string, object> { ["heat"] = 3 } };
         var error = Assert.Throws<ArgumentException>(() => Distiller.Run(student, teacher, new(choice), _images, Options));
         Assert.Contains("'heat'", error.Message);
@@ -135,12 +137,14 @@ public sealed class DistillationTests : IDisposable
             student, teacher, new Curriculum(objective), _images, options);
         try
         {
-            TrainingLoop.Run(student, new StoppingTask(distillation, source, stopAfter), _images, null, options, null, source.Token);
+            TrainingLoop.Run(
+                student, new StoppingTask(distillation, source, stopAfter), _images, null, options, null, source.Token);
         }
         catch (OperationCanceledException)
         {
             return null;
         }
-        return [.. student.parameters().Concat(distillation.Companion?.parameters() ?? []).SelectMany(p => p.detach().data<float>().ToArray())];
+        var trained = student.parameters().Concat(distillation.Companion?.parameters() ?? []);
+        return [.. trained.SelectMany(p => p.detach().data<float>().ToArray())];
     }
 }

@@ -39,7 +39,8 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void Any_other_failure_leaves_nothing_half_written_either()
     {
-        Assert.Throws<InvalidOperationException>(() => AtomicFile.Write(Target, _ => throw new InvalidOperationException("a bug")));
+        Assert.Throws<InvalidOperationException>(
+            () => AtomicFile.Write(Target, _ => throw new InvalidOperationException("a bug")));
         Assert.Empty(Directory.GetFileSystemEntries(_folder));
     }
 

@@ -9,7 +9,8 @@ namespace DistPro.Engine.Tests.Networks;
 public class FeatureMapTests
 {
     public static TheoryData<string> Names =>
-        ["resnet8", "wrn_16_1", "wrn_10_2", "vgg8", "MobileNetV2", "ShuffleV1", "ShuffleV2", "pyramidnet14_12", "pyramidnet11b_12", "ResNet18"];
+        ["resnet8", "wrn_16_1", "wrn_10_2", "vgg8", "MobileNetV2", "ShuffleV1", "ShuffleV2",
+            "pyramidnet14_12", "pyramidnet11b_12", "ResNet18"];
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -7,7 +7,8 @@ namespace DistPro.Engine.Tests.Networks;
 internal static class GoldenFill
 {
     /// <summary>
-    /// u in -1..1 for flat index k of tensor number j. The hash amplifies the last bits of the sine: the order of the operations matters.
+    /// u in -1..1 for flat index k of tensor number j. The hash amplifies the last bits of the sine: the order of the operations
+    /// matters.
     /// </summary>
     public static double Value(long k, int j)
     {

@@ -43,13 +43,18 @@ public class InitialWeightsTests
         using var first = Drawn(name, 1);
         using var same = Drawn(name, 1);
         using var other = Drawn(name, 2);
-        foreach (var ((parameter, a), (_, b), (_, c)) in first.named_parameters().Zip(same.named_parameters(), other.named_parameters()))
+        foreach (var ((parameter, a), (_, b), (_, c)) in first.named_parameters()
+            .Zip(same.named_parameters(), other.named_parameters()))
         {
             Assert.True(a.eq(b).all().item<bool>(), parameter);
             Assert.True(a.dim() == 1 || a.ne(c).any().item<bool>(), parameter);
         }
         var norms = first.named_parameters().Where(p => p.name.Contains("bn", StringComparison.Ordinal));
-        Assert.All(norms, p => Assert.True(p.parameter.eq(p.name.EndsWith("weight", StringComparison.Ordinal) ? 1 : 0).all().item<bool>(), p.name));
+        Assert.All(norms, p =>
+        {
+            int start = p.name.EndsWith("weight", StringComparison.Ordinal) ? 1 : 0;
+            Assert.True(p.parameter.eq(start).all().item<bool>(), p.name);
+        });
     }
 
     private static Network Drawn(string name, ulong seed)

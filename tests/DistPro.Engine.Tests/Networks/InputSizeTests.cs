@@ -25,7 +25,9 @@ public class InputSizeTests
         foreach (var shape in new[] { new ImageShape(3, smallest - 1, smallest), new ImageShape(3, smallest, smallest - 1) })
         {
             var error = Assert.Throws<ArgumentException>(() => NetworkCatalog.Create(name, shape, 10));
-            Assert.Contains($"'{name}' takes images of {smallest} x {smallest} pixels or more, found {shape.Height} x {shape.Width}", error.Message);
+            Assert.Contains(
+                $"'{name}' takes images of {smallest} x {smallest} pixels or more, found {shape.Height} x {shape.Width}",
+                error.Message);
         }
     }
 
@@ -59,7 +61,8 @@ public class InputSizeTests
     [InlineData(4)]
     public void Other_channels_than_1_or_3_are_refused(int channels)
     {
-        var error = Assert.Throws<ArgumentException>(() => NetworkCatalog.Create("resnet8", new ImageShape(channels, 32, 32), 10));
+        var error = Assert.Throws<ArgumentException>(
+            () => NetworkCatalog.Create("resnet8", new ImageShape(channels, 32, 32), 10));
         Assert.Contains($"'resnet8' takes images of 1 or 3 channels, found {channels} x 32 x 32", error.Message);
     }
 
@@ -71,7 +74,8 @@ public class InputSizeTests
         using var network = NetworkCatalog.Create("resnet8", new ImageShape(3, 32, 32), 10);
         using var images = torch.zeros(2, channels, height, width);
         var error = Assert.Throws<ArgumentException>(() => network.call(images));
-        Assert.Contains($"'resnet8' was made for images (N x 3 x 32 x 32), found (2 x {channels} x {height} x {width})", error.Message);
+        Assert.Contains(
+            $"'resnet8' was made for images (N x 3 x 32 x 32), found (2 x {channels} x {height} x {width})", error.Message);
     }
 
     private static void AssertWorks(string name, ImageShape shape)

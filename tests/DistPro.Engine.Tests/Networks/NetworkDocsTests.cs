@@ -15,7 +15,9 @@ public partial class NetworkDocsTests
         foreach (Match row in rows)
         {
             using var network = NetworkCatalog.Create(row.Groups[1].Value, new ImageShape(3, 32, 32), 100);
-            Assert.Equal((network.Name, row.Groups[2].Value), (network.Name, network.ParameterCount.ToString("n0", CultureInfo.InvariantCulture)));
+            Assert.Equal(
+                (network.Name, row.Groups[2].Value),
+                (network.Name, network.ParameterCount.ToString("n0", CultureInfo.InvariantCulture)));
         }
     }
 

@@ -18,7 +18,8 @@ public class OwnNetworkTests
         using var images = TinyImages.Make(64);
         using var network = NetworkCatalog.Create("stripenet16", TinyImages.Shape, 2);
         Assert.IsType<MyNetworks.StripeNet>(network);
-        SupervisedTraining.Run(network, images, new TrainingOptions { Epochs = 20, BatchSize = 16, Augmentation = Augmentation.None });
+        SupervisedTraining.Run(
+            network, images, new TrainingOptions { Epochs = 20, BatchSize = 16, Augmentation = Augmentation.None });
 
         var file = ModelFile.Write(network, ["left", "right"], new Dictionary<string, string>());
         var (read, _, _) = ModelFile.Read(file, "test");

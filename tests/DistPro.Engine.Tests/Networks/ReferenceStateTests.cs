@@ -17,7 +17,8 @@ public class ReferenceStateTests
         var expected = reference.RootElement.GetProperty(name).EnumerateArray()
             .Select(e => Line(e[0].GetString()!, e[1].EnumerateArray().Select(d => d.GetInt64())))
             .ToArray();
-        var actual = network.State().Where(s => !s.Name.StartsWith("input_", StringComparison.Ordinal)).Select(s => Line(s.Name, s.Value.shape));
+        var actual = network.State().Where(
+            s => !s.Name.StartsWith("input_", StringComparison.Ordinal)).Select(s => Line(s.Name, s.Value.shape));
         Assert.Equal(expected, actual);
     }
 

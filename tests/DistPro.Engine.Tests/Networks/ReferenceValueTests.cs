@@ -66,5 +66,6 @@ public class ReferenceValueTests
         AssertClose(norms[^1], output.Embedding.norm().item<double>());
     }
 
-    private static void AssertClose(double expected, double actual) => Assert.Equal(expected, actual, 1e-6 * Math.Max(1, Math.Abs(expected)));
+    private static void AssertClose(double expected, double actual) =>
+        Assert.Equal(expected, actual, 1e-6 * Math.Max(1, Math.Abs(expected)));
 }

@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace DistPro.Engine.Tests.Networks;
 
-/// <summary>What the public implementation of a network gives for the deterministic weights and images of <see cref="GoldenFill"/>.</summary>
+/// <summary>
+/// What the public implementation of a network gives for the deterministic weights and images of <see cref="GoldenFill"/>.
+/// </summary>
 /// <param name="ParameterTensors">Number of parameter tensors.</param>
 /// <param name="TrainLogits">The first four logits of the first image, of the first forward in training mode.</param>
 /// <param name="TrainSum">The sum of all logits of that forward.</param>

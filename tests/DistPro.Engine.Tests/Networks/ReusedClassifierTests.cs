@@ -36,7 +36,8 @@ public sealed class ReusedClassifierTests : IDisposable
         theTeacher.call(images); // gives the running statistics values of their own
         long[] order = [4, 2, 0, 1, 3];
         using var network = Create(student, theTeacher, order);
-        Assert.Equal(Of(network, "student_").Count(s => s.Value.requires_grad) + 9, network.TrainableParameters.Count()); // and the projector's
+        // and the projector's
+        Assert.Equal(Of(network, "student_").Count(s => s.Value.requires_grad) + 9, network.TrainableParameters.Count());
         network.eval();
         theTeacher.eval();
 
@@ -71,7 +72,9 @@ public sealed class ReusedClassifierTests : IDisposable
         network.eval();
         var images = Images();
         var expected = student.Run(images).Stages;
-        Assert.All(expected.Zip(network.Run(images).Stages), pair => Assert.True(pair.First.Post.eq(pair.Second.Post).all().item<bool>()));
+        Assert.All(
+            expected.Zip(network.Run(images).Stages),
+            pair => Assert.True(pair.First.Post.eq(pair.Second.Post).all().item<bool>()));
     }
 
     [Fact]
@@ -79,7 +82,8 @@ public sealed class ReusedClassifierTests : IDisposable
     {
         using var teacher = NetworkCatalog.Create("ShuffleV2", Shape, 5);
         using var network = Create("resnet8", teacher);
-        var parts = network.State().Select(s => s.Name).Where(n => n.StartsWith("teacher_", StringComparison.Ordinal)).Select(n => n.Split('.')[0]);
+        var parts = network.State().Select(s => s.Name).Where(
+            n => n.StartsWith("teacher_", StringComparison.Ordinal)).Select(n => n.Split('.')[0]);
         Assert.Equal(["teacher_conv2", "teacher_bn2", "teacher_linear"], parts.Distinct());
         Assert.DoesNotContain(network.State(), s => s.Name.StartsWith("student_fc", StringComparison.Ordinal));
         network.train();
@@ -96,7 +100,8 @@ public sealed class ReusedClassifierTests : IDisposable
     {
         using var images = TinyImages.Make(96);
         using var teacher = TinyImages.Network();
-        SupervisedTraining.Run(teacher, images, new TrainingOptions { Epochs = 4, BatchSize = 16, Augmentation = Augmentation.None });
+        SupervisedTraining.Run(
+            teacher, images, new TrainingOptions { Epochs = 4, BatchSize = 16, Augmentation = Augmentation.None });
         Assert.True(Evaluation.Run(teacher, images).Accuracy > 0.95);
 
         using var student = ReusedClassifierNetwork.Create("resnet8", teacher);
@@ -151,7 +156,8 @@ public sealed class ReusedClassifierTests : IDisposable
     public void Unknown_parts_of_its_name_are_told()
     {
         using var teacher = TinyImages.Network();
-        Assert.Contains("'resnet9'", Assert.Throws<ArgumentException>(() => ReusedClassifierNetwork.Create("resnet9", teacher)).Message);
+        Assert.Contains(
+            "'resnet9'", Assert.Throws<ArgumentException>(() => ReusedClassifierNetwork.Create("resnet9", teacher)).Message);
     }
 
     private static Network Create(string student, Network teacher, IReadOnlyList<long>? order = null)

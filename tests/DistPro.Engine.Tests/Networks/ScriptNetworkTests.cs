@@ -146,7 +146,8 @@ public sealed class ScriptNetworkTests : IDisposable
     [Fact]
     public void Missing_and_foreign_files_are_told()
     {
-        Assert.Contains("none.pt", Assert.Throws<FileNotFoundException>(() => new ScriptNetwork("none.pt", TinyImages.Shape, 2)).Message);
+        Assert.Contains(
+            "none.pt", Assert.Throws<FileNotFoundException>(() => new ScriptNetwork("none.pt", TinyImages.Shape, 2)).Message);
         var error = Assert.Throws<InvalidDataException>(() => new ScriptNetwork(PathOf("make.py"), TinyImages.Shape, 2));
         Assert.Contains("make.py", error.Message);
         Assert.Contains("torch.jit.save", error.Message);

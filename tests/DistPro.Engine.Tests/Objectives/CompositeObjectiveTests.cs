@@ -21,7 +21,9 @@ public sealed class CompositeObjectiveTests
 
         Assert.Equal(["ce", "kd", "hint"], loss.Parts.Select(p => p.Name));
         Assert.Equal(loss.Parts.Sum(p => p.Value.item<double>()), loss.Total.item<double>(), 1e-12);
-        Assert.Equal(0.9 * Kd.Loss(input.Student.Logits, input.Teacher.Logits, 4).item<double>(), loss.Parts[1].Value.item<double>(), 1e-12);
+        Assert.Equal(
+            0.9 * Kd.Loss(input.Student.Logits, input.Teacher.Logits, 4).item<double>(), loss.Parts[1].Value.item<double>(),
+            1e-12);
         Assert.Equal(loss.Total.item<double>(), objective.Loss(input).item<double>(), 1e-12);
     }
 
@@ -40,7 +42,8 @@ public sealed class CompositeObjectiveTests
     [InlineData(0.49, 2)]
     [InlineData(0.5, 0)]
     public void Counts_from_one_moment_until_another(double progress, double weight) =>
-        Assert.Equal(weight, new WeightedObjective("kd", new Kd(), 2, Ramp: 0.1, From: 0.2, Until: 0.5).WeightAt(progress), 1e-12);
+        Assert.Equal(
+            weight, new WeightedObjective("kd", new Kd(), 2, Ramp: 0.1, From: 0.2, Until: 0.5).WeightAt(progress), 1e-12);
 
     [Fact]
     public void Part_without_weight_is_not_computed()
@@ -90,7 +93,8 @@ public sealed class CompositeObjectiveTests
     {
         using var pair = new TinyPair(TinyNetwork.Teacher());
         using var objective = new CompositeObjective(
-            ObjectiveCatalog.Names.Where(n => n is not ("fsp" or OwnMethod.Name)).Select(n => ObjectiveCatalog.CreatePart(n, pair.Setup())));
+            ObjectiveCatalog.Names.Where(n => n is not ("fsp" or OwnMethod.Name)).Select(
+                n => ObjectiveCatalog.CreatePart(n, pair.Setup())));
         Step();
         long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         Step();

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace DistPro.Engine.Tests.Objectives;
 
 /// <summary>
-/// SimKD and ReviewKD, whose connectors are half of the method: values against the same networks written in PyTorch 1.13 (float64), gradients
-/// by the student's maps and by the connector against central differences.
+/// SimKD and ReviewKD, whose connectors are half of the method: values against the same networks written in PyTorch 1.13
+/// (float64), gradients by the student's maps and by the connector against central differences.
 /// </summary>
 public sealed class ConnectorGradientTests
 {

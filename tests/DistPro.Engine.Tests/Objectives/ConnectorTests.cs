@@ -53,7 +53,8 @@ public sealed class ConnectorTests
     public void Hints_that_cannot_grow_are_refused()
     {
         using var scope = NewDisposeScope();
-        var error = Assert.Throws<ArgumentException>(() => new FitNet(new ObjectiveSetup(Maps(8), Maps(12), arange(8), new Generator(1))));
+        var error = Assert.Throws<ArgumentException>(
+            () => new FitNet(new ObjectiveSetup(Maps(8), Maps(12), arange(8), new Generator(1))));
         Assert.Contains("8 x 8 has no regressor to 12 x 12", error.Message);
     }
 
@@ -65,7 +66,8 @@ public sealed class ConnectorTests
         double expected = At.Loss(student.Stages[1].Post, teacher.Stages[2].Post).item<double>()
             + At.Loss(student.Stages[2].Post, teacher.Stages[3].Post).item<double>();
         using var objective = new At();
-        GoldenTensors.AssertClose(expected, objective.Loss(new ObjectiveInput(student, teacher, arange(8), arange(8), 0)).item<double>());
+        GoldenTensors.AssertClose(
+            expected, objective.Loss(new ObjectiveInput(student, teacher, arange(8), arange(8), 0)).item<double>());
     }
 
     [Fact]

@@ -20,7 +20,8 @@ public sealed class ContrastTests
 
         var embedding = nn.functional.normalize(nn.functional.linear(input.Student.Embedding, weight, bias));
         var expected = before.clone();
-        expected.index_copy_(0, pair.Indices, nn.functional.normalize(0.5 * before.index_select(0, pair.Indices) + 0.5 * embedding));
+        expected.index_copy_(
+            0, pair.Indices, nn.functional.normalize(0.5 * before.index_select(0, pair.Indices) + 0.5 * embedding));
         Assert.Equal(0, (expected - bank).abs().max().item<double>(), 1e-12);
         Assert.NotEqual(0, (before - bank).abs().max().item<double>(), 1e-3);
     }
@@ -28,8 +29,8 @@ public sealed class ContrastTests
     [Fact]
     public void Loss_is_that_of_images_of_other_classes()
     {
-        // Two classes. All students of class 0 are remembered at one point, all of class 1 at another: whichever negatives are drawn, their
-        // scores are the same, unless one of them is of the image's own class.
+        // Two classes. All students of class 0 are remembered at one point, all of class 1 at another: whichever negatives are
+        // drawn, their scores are the same, unless one of them is of the image's own class.
         using var pair = new TinyPair(TinyNetwork.Teacher());
         using var _ = NewDisposeScope();
         var labels = arange(40, dtype: int64) % 2;

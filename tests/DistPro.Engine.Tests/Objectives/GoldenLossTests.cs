@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace DistPro.Engine.Tests.Objectives;
 
-/// <summary>Every loss against the authors' code run in float64: value, length of the gradient by the student's tensor, its first element.</summary>
+/// <summary>
+/// Every loss against the authors' code run in float64: value, length of the gradient by the student's tensor, its first element.
+/// </summary>
 public sealed class GoldenLossTests
 {
     private static readonly long[] Half = [8, 6, 4, 4];

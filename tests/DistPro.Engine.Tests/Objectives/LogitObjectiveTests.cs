@@ -20,7 +20,8 @@ public sealed class LogitObjectiveTests
         for (int i = 0; i < 8; i++)
         {
             double log = Math.Log(Enumerable.Range(0, 10).Sum(k => Math.Exp(z[10 * i + k])));
-            expected += Enumerable.Range(0, 10).Sum(k => (smoothing / 10 + (k == i ? 1 - smoothing : 0)) * (log - z[10 * i + k])) / 8;
+            expected += Enumerable.Range(0, 10).Sum(
+                k => (smoothing / 10 + (k == i ? 1 - smoothing : 0)) * (log - z[10 * i + k])) / 8;
         }
         AssertClose(expected, LabelSmoothing.Loss(logits, labels, smoothing).item<double>());
     }
@@ -40,7 +41,8 @@ public sealed class LogitObjectiveTests
             var teacher = Hash([8, TinyNetwork.Classes], 2, scale).to(float32);
 
             var batch = new ObjectiveInput(
-                input.Student with { Logits = logits }, input.Teacher with { Logits = teacher }, input.Labels, input.Indices, input.Progress);
+                input.Student with { Logits = logits }, input.Teacher with { Logits = teacher }, input.Labels, input.Indices,
+                input.Progress);
             objective.Loss(batch).backward();
 
             Assert.True(logits.grad!.isfinite().all().item<bool>(), $"logits of size {scale}");

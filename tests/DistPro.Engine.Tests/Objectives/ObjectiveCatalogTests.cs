@@ -88,7 +88,8 @@ public sealed class ObjectiveCatalogTests
     }
 
     [Theory]
-    [InlineData("kd", "temprature", 4, "Objective 'kd' has no setting 'temprature'. Did you mean 'temperature'? Known settings: temp")]
+    [InlineData("kd", "temprature", 4, "Objective 'kd' has no setting 'temprature'. Did you mean 'temperature'? Known settings: "
+        + "temp")]
     [InlineData("fitnet", "heat", 4, "Objective 'fitnet' has no setting 'heat'. Known settings: none.")]
     [InlineData("kd", "temperature", "hot", "Objective 'kd': setting 'temperature' takes a number above 0, found 'hot'.")]
     [InlineData("kd", "temperature", true, "Objective 'kd': setting 'temperature' takes a number above 0, found 'True'.")]

@@ -6,7 +6,9 @@ using static TorchSharp.torch.nn;
 
 namespace DistPro.Engine.Tests.Objectives;
 
-/// <summary>A stem and three stages of one convolution each, in float64: images (N, 3, 16, 16) in 5 classes, maps of 16, 16, 8, 4 pixels.</summary>
+/// <summary>
+/// A stem and three stages of one convolution each, in float64: images (N, 3, 16, 16) in 5 classes, maps of 16, 16, 8, 4 pixels.
+/// </summary>
 internal sealed class TinyNetwork : nn.Module
 {
     public const int Classes = 5;
@@ -18,7 +20,8 @@ internal sealed class TinyNetwork : nn.Module
         int inputs = 3;
         for (int i = 0; i < widths.Length; i++)
         {
-            stages.Add(Sequential(Conv2d(inputs, widths[i], 3, stride: i < 2 ? 1 : 2, padding: 1, bias: false), BatchNorm2d(widths[i])));
+            stages.Add(
+                Sequential(Conv2d(inputs, widths[i], 3, stride: i < 2 ? 1 : 2, padding: 1, bias: false), BatchNorm2d(widths[i])));
             inputs = widths[i];
         }
         classifier = Linear(inputs, Classes);

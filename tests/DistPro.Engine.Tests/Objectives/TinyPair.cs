@@ -21,7 +21,8 @@ internal sealed class TinyPair(TinyNetwork teacher) : IDisposable
     /// <summary>Class of every image of the data: 0 to 4 over and over.</summary>
     public Tensor DataLabels { get; } = arange(ImageCount, dtype: int64) % TinyNetwork.Classes;
 
-    public ObjectiveSetup Setup(int seed = 5) => new(Student.Run(Images), Teacher.Run(Images), DataLabels, new Generator((ulong)seed));
+    public ObjectiveSetup Setup(int seed = 5) =>
+        new(Student.Run(Images), Teacher.Run(Images), DataLabels, new Generator((ulong)seed));
 
     public ObjectiveInput Input(double progress = 0.5) =>
         new(Student.Run(Images), Teacher.Run(Images), DataLabels.index_select(0, Indices), Indices, progress);

@@ -17,7 +17,8 @@ public sealed class ConnectionsTests
         ["0>0", "0>1", "0>2", "1>1", "1>2", "2>1", "2>2", "3>2", "4>2"], Names(ConnectionRule.Ordered, 5, 3));
 
     [Fact]
-    public void Same_stages_lie_equally_far_from_the_end() => Assert.Equal(["2>0", "3>1", "4>2"], Names(ConnectionRule.SameStage, 5, 3));
+    public void Same_stages_lie_equally_far_from_the_end() =>
+        Assert.Equal(["2>0", "3>1", "4>2"], Names(ConnectionRule.SameStage, 5, 3));
 
     [Fact]
     public void All_connections() => Assert.Equal(15, Names(ConnectionRule.All, 5, 3).Length);
@@ -35,7 +36,8 @@ public sealed class ConnectionsTests
     [InlineData("1-2 complex")]
     [InlineData("1>2")]
     [InlineData("1>2 two words")]
-    public void What_is_no_pathway_is_refused(string name) => Assert.Contains(name, Assert.Throws<FormatException>(() => Pathway.Parse(name)).Message);
+    public void What_is_no_pathway_is_refused(string name) =>
+        Assert.Contains(name, Assert.Throws<FormatException>(() => Pathway.Parse(name)).Message);
 
     private static string[] Names(ConnectionRule rule, int teacher, int student, int firstStage = 0) =>
         [.. Connections.Of(rule, teacher, student, firstStage).Select(c => $"{c.TeacherStage}>{c.StudentStage}")];

@@ -10,7 +10,8 @@ namespace DistPro.Engine.Tests.Pathways;
 
 public sealed class TransformTests
 {
-    private static readonly string[] Own = [.. TransformCatalog.Names.Where(n => !n.StartsWith("test-", StringComparison.Ordinal))];
+    private static readonly string[] Own = [
+        .. TransformCatalog.Names.Where(n => !n.StartsWith("test-", StringComparison.Ordinal))];
 
     public static TheoryData<string> Names => [.. Own];
 
@@ -51,14 +52,16 @@ public sealed class TransformTests
         using var random = new Generator(1);
         var images = rand([2, 3, 32, 32], generator: random) * 255;
         var (s, t) = (student.Run(images), teacher.Run(images));
-        AssertFinite(new SearchOptions { Rule = ConnectionRule.All, Transforms = Own }, s, t, random, $"{teacherName} to {studentName}");
+        AssertFinite(
+            new SearchOptions { Rule = ConnectionRule.All, Transforms = Own }, s, t, random, $"{teacherName} to {studentName}");
     }
 
     // One network of each family: within a family stages differ in number of blocks or in width only.
     [Fact]
     public void The_default_pathways_go_from_every_family_of_networks_to_every_other()
     {
-        string[] names = ["resnet8", "wrn_10_2", "vgg8", "MobileNetV2", "ShuffleV1", "ShuffleV2", "pyramidnet20_48", "ResNet18", "ResNet50"];
+        string[] names = [
+            "resnet8", "wrn_10_2", "vgg8", "MobileNetV2", "ShuffleV1", "ShuffleV2", "pyramidnet20_48", "ResNet18", "ResNet50"];
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
         using var random = new Generator(1);
@@ -105,7 +108,8 @@ public sealed class TransformTests
         "There is no transform 'complexx'. Did you mean 'complex'? Known names: ",
         Assert.Throws<ArgumentException>(() => TransformCatalog.Check("complexx")).Message);
 
-    private static void AssertFinite(SearchOptions options, NetworkOutput student, NetworkOutput teacher, Generator random, string networks)
+    private static void AssertFinite(
+        SearchOptions options, NetworkOutput student, NetworkOutput teacher, Generator random, string networks)
     {
         using var scope = NewDisposeScope();
         var labels = zeros(2, dtype: int64);

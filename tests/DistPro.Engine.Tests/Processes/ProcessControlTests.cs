@@ -44,7 +44,8 @@ public class ProcessControlTests
         {
             double[] curve = [.. Enumerable.Range(0, random.RowCount).Select(row => random.Row(row)[pathway])];
             Assert.True(curve.Max() > 1.5 * curve.Min());
-            Assert.True(curve.Zip(curve.Skip(1)).Max(pair => Math.Abs(pair.First - pair.Second)) < 0.15 * (curve.Max() - curve.Min()));
+            Assert.True(
+                curve.Zip(curve.Skip(1)).Max(pair => Math.Abs(pair.First - pair.Second)) < 0.15 * (curve.Max() - curve.Min()));
         }
         Assert.Equal(3, random.At(0.2).Distinct().Count());
     }

@@ -32,7 +32,9 @@ public class ProcessEditTests
         Assert.Equal(101, stretched.RowCount);
         for (double progress = 0; progress <= 1; progress += 1.0 / 256)
         {
-            Assert.All(process.At(progress).Zip(stretched.At(progress)), pair => Assert.Equal(pair.First, pair.Second, 1e-6 * pair.First));
+            Assert.All(
+                process.At(progress).Zip(stretched.At(progress)),
+                pair => Assert.Equal(pair.First, pair.Second, 1e-6 * pair.First));
         }
         Assert.Equal([1, 2], Example.Of([1, 2]).Stretch(3).Row(2));
     }
@@ -44,7 +46,9 @@ public class ProcessEditTests
         var rest = process.Skip(0.5);
         Assert.All(
             [0, 0.3, 0.5, 1],
-            progress => Assert.All(process.At(0.5 + progress / 2).Zip(rest.At(progress)), pair => Assert.Equal(pair.First, pair.Second, 1e-6)));
+            progress =>
+                Assert.All(
+                    process.At(0.5 + progress / 2).Zip(rest.At(progress)), pair => Assert.Equal(pair.First, pair.Second, 1e-6)));
         Assert.Equal(process.At(0.25), process.Skip(0.25).At(0));
         Assert.Equal(process.Row(4), process.Skip(1).At(0));
         Assert.All(Enumerable.Range(0, 5), row => Assert.Equal(process.Row(row), process.Skip(0).Row(row)));
@@ -86,6 +90,7 @@ public class ProcessEditTests
     {
         var process = Example.Wild(rows: 30).Smooth(0.1).Clip().Stretch(10).FinalOnly();
         Assert.Equal(
-            ["smoothed over 0.1 of the run", "clipped at 0.5", "stretched from 30 to 10 rows", "constant: the last row"], process.Origin.Changes);
+            ["smoothed over 0.1 of the run", "clipped at 0.5", "stretched from 30 to 10 rows", "constant: the last row"],
+            process.Origin.Changes);
     }
 }

@@ -18,7 +18,8 @@ public class ProcessTransferTests
         var process = DistillationProcess.Uniform(pathways, Example.Origin with { Teacher = Net("old", stages) });
         foreach (var (pathway, counterpart) in pathways.Zip(counterparts))
         {
-            var alone = new DistillationProcess([pathway], [[1]], process.Origin).TransferTo(Net("new", newStages), Example.Origin.Student);
+            var alone = new DistillationProcess([pathway], [[1]], process.Origin).TransferTo(
+                Net("new", newStages), Example.Origin.Student);
             Assert.Equal(counterpart, Assert.Single(alone.Process.Pathways).TeacherStage);
         }
     }
@@ -33,14 +34,16 @@ public class ProcessTransferTests
         Assert.Empty(moved.Missing);
         Assert.Empty(moved.Unmatched);
         Assert.Equal(("wrn-40-2", "wrn-16-2"), (moved.Process.Origin.Teacher.Name, moved.Process.Origin.Student.Name));
-        Assert.Equal("moved from resnet56 > resnet20 (4 and 4 stages) to wrn-40-2 > wrn-16-2 (4 and 4)", moved.Process.Origin.Changes[^1]);
+        Assert.Equal(
+            "moved from resnet56 > resnet20 (4 and 4 stages) to wrn-40-2 > wrn-16-2 (4 and 4)", moved.Process.Origin.Changes[^1]);
     }
 
     [Fact]
     public void Where_several_arrive_the_mean_is_taken()
     {
         var process = new DistillationProcess(
-            [new(1, 3, "at"), new(2, 3, "at"), new(3, 3, "at"), new(2, 3, "complex")], [[1, 4, 9, 5], [0, 2, 3, 7]], Example.Origin);
+            [new(1, 3, "at"), new(2, 3, "at"), new(3, 3, "at"), new(2, 3, "complex")], [[1, 4, 9, 5], [0, 2, 3, 7]],
+            Example.Origin);
         var moved = process.TransferTo(Net("shallow", 3), Net("shallow", 3));
         Assert.Equal(["1>2 at", "2>2 at", "1>2 complex"], moved.Process.Pathways.Select(p => p.Name));
         Assert.Equal([2.5, 9, 5], moved.Process.Row(0));
@@ -50,7 +53,8 @@ public class ProcessTransferTests
     [Fact]
     public void What_has_no_counterpart_is_named_on_both_sides()
     {
-        var moved = Example.Of([1, 2, 3]).TransferTo(Net("deep", 5), Net("deep", 5), [new(1, 1, "complex"), new(2, 2, "complex"), new(4, 4, "at")]);
+        var moved = Example.Of([1, 2, 3]).TransferTo(
+            Net("deep", 5), Net("deep", 5), [new(1, 1, "complex"), new(2, 2, "complex"), new(4, 4, "at")]);
         Assert.Equal(["1>2 complex"], moved.Unmatched.Select(p => p.Name));
         Assert.Equal(["2>2 complex"], moved.Missing.Select(p => p.Name));
         Assert.Equal([1, 0, 3], moved.Process.At(0.5));

@@ -58,7 +58,8 @@ public class ProcessViewTests
     public void Many_pathways_are_told_apart_by_colour_or_dash_and_their_names_do_not_touch()
     {
         var stages = Enumerable.Range(0, 4);
-        Pathway[] pathways = [.. from t in new[] { "complex", "at" } from a in stages from b in stages select new Pathway(a, b, t)];
+        Pathway[] pathways = [
+            .. from t in new[] { "complex", "at" } from a in stages from b in stages select new Pathway(a, b, t)];
         var picture = XDocument.Parse(DistillationProcess.Uniform(pathways, Example.Origin).ToSvg());
         var lines = picture.Descendants(Svg + "path").Where(path => path.Elements().Any()).ToList();
         Assert.Equal(32, lines.Select(line => line.Attribute("class")!.Value).Distinct().Count());
@@ -72,7 +73,8 @@ public class ProcessViewTests
     [Fact]
     public void Every_colour_has_a_counterpart_for_the_dark()
     {
-        var style = XDocument.Parse(Example.Wild(3).ToSvg()).Descendants(Svg + "style").Single().Value.Split("prefers-color-scheme: dark");
+        var style = XDocument.Parse(Example.Wild(3).ToSvg()).Descendants(Svg + "style").Single().Value.Split(
+            "prefers-color-scheme: dark");
         Assert.Equal(2, style.Length);
         foreach (string name in new[] { "text ", ".ground", ".grid", ".axis", ".leader", ".c0 ", ".c7 " })
         {
@@ -85,7 +87,8 @@ public class ProcessViewTests
     {
         Assert.Equal(2, Lines(Example.Of([0, 0])).Count);
         var origin = Example.Origin with { Teacher = Example.Origin.Teacher with { Name = "<a&b>" } };
-        Assert.Contains("<a&b> teaches", XDocument.Parse(new DistillationProcess([new(1, 1, "at")], [[1e-12]], origin).ToSvg()).Root!.Value);
+        Assert.Contains(
+            "<a&b> teaches", XDocument.Parse(new DistillationProcess([new(1, 1, "at")], [[1e-12]], origin).ToSvg()).Root!.Value);
     }
 
     [Fact]

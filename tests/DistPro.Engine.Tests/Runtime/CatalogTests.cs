@@ -41,7 +41,8 @@ public sealed class CatalogTests
     {
         var own = (OwnOptimizer)OptimizerCatalog.All.Create("test-optimizer", Settings(("rule", "same-stage"), ("limit", 3)));
         Assert.Equal((ConnectionRule.SameStage, 3), (own.Rule, own.Limit));
-        Refused(": setting 'rule' takes one of ordered, all, same-stage, found 'orderd'. Did you mean 'ordered'?", "rule", "orderd");
+        Refused(
+            ": setting 'rule' takes one of ordered, all, same-stage, found 'orderd'. Did you mean 'ordered'?", "rule", "orderd");
         Refused(" has no setting 'limt'. Did you mean 'limit'? Known settings: limit, rule, order, weightDecay.", "limt", 3);
         Refused(": setting 'limit' takes a whole number, found 'many'.", "limit", "many");
         Refused(": setting 'order' takes a list, each a whole number, found '1'.", "order", "1");
@@ -58,7 +59,8 @@ public sealed class CatalogTests
     [InlineData("sdg", "momentum", 0.9, "There is no optimizer 'sdg'. Did you mean 'sgd'? Known names: adamw, sgd")]
     [InlineData("SGD", "momentum", 0.9, "There is no optimizer 'SGD'. Did you mean 'sgd'?")]
     [InlineData("lbfgs", "momentum", 0.9, "There is no optimizer 'lbfgs'. Known names: ")]
-    [InlineData("sgd", "momentun", 0.9, "Optimizer 'sgd' has no setting 'momentun'. Did you mean 'momentum'? Known settings: mom")]
+    [InlineData("sgd", "momentun", 0.9, "Optimizer 'sgd' has no setting 'momentun'. Did you mean 'momentum'? Known settings: "
+        + "mom")]
     [InlineData("sgd", "stepFactor", 0.9, "Optimizer 'sgd' has no setting 'stepFactor'.")]
     [InlineData("sgd", "nesterov", 0.9, "Optimizer 'sgd': setting 'nesterov' takes true or false, found '0.9'.")]
     [InlineData("sgd", "momentum", null, "Optimizer 'sgd': setting 'momentum' takes a number, found nothing.")]

@@ -7,7 +7,8 @@ namespace DistPro.Engine.Tests.Runtime;
 public class FingerprintTests
 {
     private static readonly Fingerprint Example =
-        Fingerprint.Empty.With("rate", 0.1).With("part", Fingerprint.Empty.With("name", "a/b, \"c\"").With("none", (object?)null));
+        Fingerprint.Empty.With("rate", 0.1).With(
+            "part", Fingerprint.Empty.With("name", "a/b, \"c\"").With("none", (object?)null));
 
     [Fact]
     public void Values_keep_their_order_and_parts_their_names() =>

@@ -31,7 +31,8 @@ public sealed class HypergradientTests
     [InlineData(SearchEstimator.OneSided, ScalarType.Float64, 1e-4, 1e-2)]
     [InlineData(SearchEstimator.Central, ScalarType.Float32, 3e-3, 0.05)]
     [InlineData(SearchEstimator.OneSided, ScalarType.Float32, 3e-3, 0.05)]
-    public void Differences_come_close_to_the_exact_gradient(SearchEstimator estimator, ScalarType type, double radius, double error)
+    public void Differences_come_close_to_the_exact_gradient(
+        SearchEstimator estimator, ScalarType type, double radius, double error)
     {
         using var step = new InnerStep(type, true, radius, Transforms);
         var omega = Weights(step);
@@ -79,7 +80,8 @@ public sealed class HypergradientTests
 
     private static double Cosine(double[] a, double[] b) => a.Zip(b, (x, y) => x * y).Sum() / (Norm(a) * Norm(b));
 
-    private static double RelativeError(double[] exact, double[] found) => Norm([.. exact.Zip(found, (x, y) => x - y)]) / Norm(exact);
+    private static double RelativeError(double[] exact, double[] found) =>
+        Norm([.. exact.Zip(found, (x, y) => x - y)]) / Norm(exact);
 
     private static double Norm(double[] values) => Math.Sqrt(values.Sum(v => v * v));
 }

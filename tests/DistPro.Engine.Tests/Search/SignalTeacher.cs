@@ -25,7 +25,8 @@ internal sealed class SignalTeacher(ImageShape shape, int classes, int images) :
     {
         var (signal, noise) = (Map(batch.Labels), Map(_noise.index_select(0, batch.Indices)));
         var logits = signal.flatten(1);
-        return new NetworkOutput(logits, logits, [new FeatureMap("stem", signal, signal, signal), new FeatureMap("stage1", noise, noise, noise)]);
+        return new NetworkOutput(
+            logits, logits, [new FeatureMap("stem", signal, signal, signal), new FeatureMap("stage1", noise, noise, noise)]);
     }
 
     private Tensor Map(Tensor numbers) => 2 * numbers.unsqueeze(1).eq(arange(classes)).to(float32).unsqueeze(-1).unsqueeze(-1);

@@ -140,7 +140,8 @@ public sealed class CachedTeacherTests : IDisposable
     public void Embeddings_are_kept_and_feature_maps_are_not()
     {
         var (first, _) = Train(Options, objective: "pkt");
-        Assert.Equal((first, 0), Train(Options, objective: "pkt"), (a, b) => a.Item1.SequenceEqual(b.Item1) && a.Item2 == b.Item2);
+        Assert.Equal(
+            (first, 0), Train(Options, objective: "pkt"), (a, b) => a.Item1.SequenceEqual(b.Item1) && a.Item2 == b.Item2);
         var error = Assert.Throws<InvalidOperationException>(() => Train(Options, objective: "sp"));
         Assert.Contains("cached teacher gives logits and an embedding and no feature maps", error.Message);
     }
@@ -148,7 +149,8 @@ public sealed class CachedTeacherTests : IDisposable
     [Fact]
     public void Mixed_images_are_refused()
     {
-        var error = Assert.Throws<ArgumentException>(() => Train(Options with { Augmentation = new Augmentation { MixUp = 0.2 } }));
+        var error = Assert.Throws<ArgumentException>(
+            () => Train(Options with { Augmentation = new Augmentation { MixUp = 0.2 } }));
         Assert.Contains("MixUp", error.Message);
     }
 
@@ -170,7 +172,7 @@ public sealed class CachedTeacherTests : IDisposable
     {
         using var images = TinyImages.Make(70);
         var builder = new ImageStoreBuilder(TinyImages.Shape, 2);
-        foreach (var (pixels, i) in images.Images.data<byte>().ToArray().Chunk(TinyImages.Shape.Size).Select((pixels, i) => (pixels, i)))
+        foreach (var (i, pixels) in images.Images.data<byte>().ToArray().Chunk(TinyImages.Shape.Size).Index())
         {
             pixels[0] ^= (byte)(i == 69 ? 1 : 0);
             pixels.CopyTo(builder.Add(i % 2));
@@ -198,7 +200,8 @@ public sealed class CachedTeacherTests : IDisposable
         TrainingLoop.Run(student, new StoppingTask(distillation, source, stopAfter), _images, null, options, null, source.Token);
     }
 
-    private static float[] Weights(Network student) => [.. student.parameters().SelectMany(p => p.detach().data<float>().ToArray())];
+    private static float[] Weights(Network student) =>
+        [.. student.parameters().SelectMany(p => p.detach().data<float>().ToArray())];
 
     [Fact]
     public void A_teacher_that_moves_is_refused_within_an_ensemble_too()

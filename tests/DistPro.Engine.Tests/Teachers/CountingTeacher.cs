@@ -19,7 +19,8 @@ internal sealed class CountingTeacher(long seed = 1, IReadOnlyList<long>? classO
 
     // Looked at anew each time, so that a change of the weights is seen.
     public override Fingerprint Fingerprint =>
-        Fingerprint.Empty.With("state", StateOf(Network)).With("classes", classOrder is null ? null : string.Join(' ', classOrder));
+        Fingerprint.Empty.With("state", StateOf(Network)).With(
+            "classes", classOrder is null ? null : string.Join(' ', classOrder));
 
     public override string Name => Network.Name;
 

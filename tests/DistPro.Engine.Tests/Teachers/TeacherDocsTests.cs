@@ -46,7 +46,8 @@ public sealed class TeacherDocsTests : IDisposable
     public void Several_networks()
     {
         var (first, second, secondOrder) = (network, TinyImages.Network(3), new[] { 1L, 0L });
-        using var ensemble = new EnsembleTeacher([new FixedTeacher(first), new FixedTeacher(second, secondOrder)], EnsembleMean.Probabilities);
+        using var ensemble = new EnsembleTeacher(
+            [new FixedTeacher(first), new FixedTeacher(second, secondOrder)], EnsembleMean.Probabilities);
         Distiller.Run(student, ensemble, new("kd"), images, options);
         Assert.Equal("resnet8 + resnet8", ensemble.Name);
         second.Dispose();

@@ -21,10 +21,12 @@ public sealed class TeacherMemoryTests : IDisposable
     {
         using var images = TinyImages.Make(16);
         using var network = TinyImages.Network();
-        using var script = new ScriptNetwork(Path.Combine(AppContext.BaseDirectory, "Networks", "Scripts", "nested.pt"), TinyImages.Shape, 2);
+        using var script = new ScriptNetwork(
+            Path.Combine(AppContext.BaseDirectory, "Networks", "Scripts", "nested.pt"), TinyImages.Shape, 2);
         long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         {
-            using var teacher = new CachedTeacher(new EnsembleTeacher([new FixedTeacher(network, [1, 0]), new FixedTeacher(script)]), _folder);
+            using var teacher = new CachedTeacher(
+                new EnsembleTeacher([new FixedTeacher(network, [1, 0]), new FixedTeacher(script)]), _folder);
             teacher.Begin(images, new TrainingOptions());
             long answering = 0;
             for (int epoch = 0; epoch < 4; epoch++)

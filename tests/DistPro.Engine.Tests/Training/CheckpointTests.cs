@@ -70,7 +70,8 @@ public sealed class CheckpointTests : IDisposable
         var options = ChildTraining.Options(File);
         var error = Assert.Throws<InvalidOperationException>(() => Run(options with { LearningRate = 0.05 }, images));
         Assert.Contains("LearningRate is 0.1, and 0.05", error.Message);
-        error = Assert.Throws<InvalidOperationException>(() => Run(options with { Optimizer = new SgdSettings { Momentum = 0.8 } }, images));
+        error = Assert.Throws<InvalidOperationException>(
+            () => Run(options with { Optimizer = new SgdSettings { Momentum = 0.8 } }, images));
         Assert.Contains("Optimizer", error.Message);
         using var others = TinyImages.Make(70, seed: 3);
         Assert.Contains("Images is", Assert.Throws<InvalidOperationException>(() => Run(options, others)).Message);
@@ -105,7 +106,8 @@ public sealed class CheckpointTests : IDisposable
         int writes = 0;
         clock.Looked += Count;
         SupervisedTraining.Run(
-            network, images, ChildTraining.Options(null) with { FinalWeights = FinalWeights.Last, Checkpoint = settings, Clock = clock });
+            network, images,
+            ChildTraining.Options(null) with { FinalWeights = FinalWeights.Last, Checkpoint = settings, Clock = clock });
         Count();
         return writes;
 
@@ -123,7 +125,8 @@ public sealed class CheckpointTests : IDisposable
         using var network = TinyImages.Network();
         var task = new StoppingTask(new CrossEntropyTask(), source, stopAfter);
         var options = ChildTraining.Options(File) with { Checkpoint = new CheckpointSettings(File) };
-        Assert.Throws<OperationCanceledException>(() => TrainingLoop.Run(network, task, images, held, options, null, source.Token));
+        Assert.Throws<OperationCanceledException>(
+            () => TrainingLoop.Run(network, task, images, held, options, null, source.Token));
         Assert.Equal(stopAfter, task.Steps); // not one batch more
     }
 

@@ -81,7 +81,8 @@ public sealed class CompanionTests : IDisposable
 
         public override nn.Module? Companion => _head;
 
-        public override Fingerprint Fingerprint => Fingerprint.Empty.With("test", "cross entropy of the network, and of a linear layer after dropout");
+        public override Fingerprint Fingerprint =>
+            Fingerprint.Empty.With("test", "cross entropy of the network, and of a linear layer after dropout");
 
         public float[] Weights() => [.. _head.parameters().SelectMany(p => p.detach().data<float>().ToArray())];
 

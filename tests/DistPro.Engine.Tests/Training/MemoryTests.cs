@@ -45,7 +45,9 @@ public class MemoryTests
         var (first, last) = (samples[0], samples[^1]);
         Assert.All(samples, s => Assert.Equal(first.Tensors, s.Tensors));
         double allowed = Math.Max(0.03 * first.Bytes, 16 << 20);
-        Assert.True(last.Bytes - first.Bytes <= allowed, $"{first.Bytes:n0} bytes after step {first.Step}, {last.Bytes:n0} after step {last.Step}");
+        Assert.True(
+            last.Bytes - first.Bytes <= allowed,
+            $"{first.Bytes:n0} bytes after step {first.Step}, {last.Bytes:n0} after step {last.Step}");
     }
 
     private static long ResidentBytes()

@@ -20,7 +20,8 @@ internal sealed class PeerTask(Network peer, TrainingOptions options, string nam
 
     public override IReadOnlyList<Learner> Learners => [_peer!];
 
-    public override Fingerprint Fingerprint => Fingerprint.Empty.With("test", "cross entropy, and the answers of a network that learns too");
+    public override Fingerprint Fingerprint =>
+        Fingerprint.Empty.With("test", "cross entropy, and the answers of a network that learns too");
 
     public override void Attach(TrainingContext context) => _peer = new Learner(name, peer, companion: null, options);
 

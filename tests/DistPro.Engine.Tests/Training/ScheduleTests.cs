@@ -18,7 +18,8 @@ public class ScheduleTests
     }
 
     [Fact]
-    public void Cosine_without_warmup_starts_at_the_peak() => Assert.Equal(1, new CosineSchedule { Warmup = 0 }.RateAt(1, 0, 10), 1e-12);
+    public void Cosine_without_warmup_starts_at_the_peak() =>
+        Assert.Equal(1, new CosineSchedule { Warmup = 0 }.RateAt(1, 0, 10), 1e-12);
 
     [Theory]
     [InlineData(0, 0.05)]
@@ -40,7 +41,9 @@ public class ScheduleTests
     public void Step_takes_a_warmup_too()
     {
         var schedule = new StepSchedule { Warmup = 0.1, Milestones = [0.5], Gamma = 0.2 };
-        Assert.Equal([0.05, 0.5, 1, 1, 0.2], new[] { 0, 9, 20, 99, 100 }.Select(s => schedule.RateAt(1, s, 200)), (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.Equal(
+            [0.05, 0.5, 1, 1, 0.2], new[] { 0, 9, 20, 99, 100 }.Select(s => schedule.RateAt(1, s, 200)),
+            (a, b) => Math.Abs(a - b) < 1e-12);
     }
 
     // Made with PyTorch 1.13: OneCycleLR(max_lr=0.4, total_steps=100, pct_start=0.3, div_factor=25, final_div_factor=1e4).
@@ -53,12 +56,14 @@ public class ScheduleTests
     [InlineData(64, 0.2000008)]
     [InlineData(98, 0.0002029858861903152)]
     [InlineData(99, 1.6e-06)]
-    public void One_cycle_is_that_of_PyTorch(int step, double rate) => Assert.Equal(rate, new OneCycleSchedule().RateAt(0.4, step, 100), 1e-12);
+    public void One_cycle_is_that_of_PyTorch(int step, double rate) =>
+        Assert.Equal(rate, new OneCycleSchedule().RateAt(0.4, step, 100), 1e-12);
 
     [Fact]
     public void Runs_of_one_step_have_a_rate()
     {
-        foreach (LearningRateSchedule schedule in new LearningRateSchedule[] { new CosineSchedule(), new StepSchedule(), new OneCycleSchedule() })
+        LearningRateSchedule[] schedules = [new CosineSchedule(), new StepSchedule(), new OneCycleSchedule()];
+        foreach (var schedule in schedules)
         {
             Assert.InRange(schedule.RateAt(1, 0, 1), 1e-9, 1);
         }

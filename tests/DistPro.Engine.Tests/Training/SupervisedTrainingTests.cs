@@ -19,7 +19,9 @@ public class SupervisedTrainingTests
 
         Assert.Equal(5, result.History.Count);
         Assert.True(result.History[^1].Loss < 0.5 * result.History[0].Loss);
-        Assert.Equal((4, 40, 40, true), (result.History[^1].Epoch, result.History[^1].Step, result.History[^1].Steps, result.History[^1].EpochEnded));
+        Assert.Equal(
+            (4, 40, 40, true),
+            (result.History[^1].Epoch, result.History[^1].Step, result.History[^1].Steps, result.History[^1].EpochEnded));
         Assert.False(network.training);
         using var hits = network.call(test.Images).argmax(1).eq(test.Labels).sum();
         Assert.InRange(hits.item<long>(), 60, 64);
@@ -50,7 +52,9 @@ public class SupervisedTrainingTests
         using var images = TinyImages.Make(64);
         using var network = TinyImages.Network();
         var error = Assert.Throws<TrainingDivergedException>(
-            () => SupervisedTraining.Run(network, images, Short with { LearningRate = 1e30, Schedule = new CosineSchedule { Warmup = 0 } }));
+            () =>
+                SupervisedTraining.Run(
+                    network, images, Short with { LearningRate = 1e30, Schedule = new CosineSchedule { Warmup = 0 } }));
         Assert.Contains("epoch 1", error.Message);
         Assert.Contains("learning rate", error.Message);
     }
@@ -81,7 +85,8 @@ public class SupervisedTrainingTests
     {
         using var network = TinyImages.Network(seed);
         SupervisedTraining.Run(network, images, Short with { Seed = seed, Augmentation = new Augmentation() });
-        return [.. network.State().Where(s => s.Value.dtype == torch.float32).SelectMany(s => s.Value.detach().data<float>().ToArray())];
+        var state = network.State().Where(s => s.Value.dtype == torch.float32);
+        return [.. state.SelectMany(s => s.Value.detach().data<float>().ToArray())];
     }
 
     private sealed class Listener(Action<TrainingProgress> action) : IProgress<TrainingProgress>

@@ -46,7 +46,9 @@ public class TrainingOptionsTests
         Assert.True(result.BestEpoch < 3);
         Assert.Equal(best, Evaluation.Run(network, held));
         Assert.All(result.History, h => Assert.False(h.Validation!.Accuracy > best.Accuracy));
-        Assert.Equal((FinalWeights.Best, averageDecay is not null, result.BestEpoch), (result.Weights, result.Averaged, result.WeightsEpoch));
+        Assert.Equal(
+            (FinalWeights.Best, averageDecay is not null, result.BestEpoch),
+            (result.Weights, result.Averaged, result.WeightsEpoch));
     }
 
     [Fact]
@@ -55,7 +57,8 @@ public class TrainingOptionsTests
         using var images = TinyImages.Make(64);
         using var held = Mislabelled(32);
         using var network = TinyImages.Network();
-        var result = SupervisedTraining.Run(network, images, Short with { Epochs = 50, EarlyStopping = new EarlyStopping(3) }, validation: held);
+        var result = SupervisedTraining.Run(
+            network, images, Short with { Epochs = 50, EarlyStopping = new EarlyStopping(3) }, validation: held);
         Assert.Equal(StopReason.EarlyStopping, result.StopReason);
         Assert.Equal(result.BestEpoch + 4, result.History.Count);
     }
@@ -72,7 +75,8 @@ public class TrainingOptionsTests
             SupervisedTraining.Run(plain, images, Short with { Epochs = steps, Schedule = new StepSchedule { Milestones = [] } });
             trained.Add(Values(plain));
         }
-        SupervisedTraining.Run(network, images, Short with { Epochs = 3, Schedule = new StepSchedule { Milestones = [] }, AverageDecay = 0.15 });
+        SupervisedTraining.Run(
+            network, images, Short with { Epochs = 3, Schedule = new StepSchedule { Milestones = [] }, AverageDecay = 0.15 });
 
         var expected = trained[0];
         for (int step = 0; step < 3; step++)
@@ -83,7 +87,10 @@ public class TrainingOptionsTests
         Assert.All(expected.Zip(Values()), p => Assert.Equal(p.First, p.Second, 1e-5));
 
         float[] Values(Engine.Networks.Network? of = null) =>
-            [.. (of ?? network).State().Where(s => s.Value.dtype == float32).SelectMany(s => s.Value.detach().data<float>().ToArray())];
+            [
+                .. (of ?? network).State().Where(s => s.Value.dtype == float32)
+                    .SelectMany(s => s.Value.detach().data<float>().ToArray()),
+            ];
     }
 
     [Fact]
@@ -108,7 +115,13 @@ public class TrainingOptionsTests
         using var network = TinyImages.Network();
         var result = SupervisedTraining.Run(
             network, images,
-            Short with { Optimizer = new AdamWSettings(), LearningRate = 0.002, GradientNorm = 1, Schedule = new OneCycleSchedule() });
+            Short with
+            {
+                Optimizer = new AdamWSettings(),
+                LearningRate = 0.002,
+                GradientNorm = 1,
+                Schedule = new OneCycleSchedule(),
+            });
         Assert.True(result.History[^1].Loss < 0.5 * result.History[0].Loss);
     }
 
@@ -128,8 +141,10 @@ public class TrainingOptionsTests
     {
         using var images = TinyImages.Make(16);
         using var network = TinyImages.Network();
-        Assert.Throws<ArgumentException>(() => SupervisedTraining.Run(network, images, Short with { FinalWeights = FinalWeights.Best }));
-        Assert.Throws<ArgumentException>(() => SupervisedTraining.Run(network, images, Short with { EarlyStopping = new EarlyStopping() }));
+        Assert.Throws<ArgumentException>(
+            () => SupervisedTraining.Run(network, images, Short with { FinalWeights = FinalWeights.Best }));
+        Assert.Throws<ArgumentException>(
+            () => SupervisedTraining.Run(network, images, Short with { EarlyStopping = new EarlyStopping() }));
     }
 
     // Every image under the other class.

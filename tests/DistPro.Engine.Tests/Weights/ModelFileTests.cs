@@ -42,7 +42,8 @@ public class ModelFileTests
         int start = 8 + length + entry.GetProperty("data_offsets")[0].GetInt32();
         using var weight = network.State().Single(s => s.Name == "fc.weight").Value.detach();
         Assert.Equal(weight.data<float>().ToArray()[0], BitConverter.ToSingle(file, start));
-        long end = header.RootElement.EnumerateObject().Where(e => e.Name != "__metadata__").Max(e => e.Value.GetProperty("data_offsets")[1].GetInt64());
+        long end = header.RootElement.EnumerateObject().Where(e => e.Name != "__metadata__").Max(
+            e => e.Value.GetProperty("data_offsets")[1].GetInt64());
         Assert.Equal(file.Length, 8 + length + end);
     }
 

@@ -56,7 +56,9 @@ public class ReferenceImportTests
         }
         var logits = network.call(GoldenFill.Images());
         var expected = ReferenceValues.Of(name);
-        Assert.All(expected.TrainLogits, (value, i) => Assert.Equal(value, logits[0, i].item<double>(), 1e-6 * Math.Max(1, Math.Abs(value))));
+        Assert.All(
+            expected.TrainLogits,
+            (value, i) => Assert.Equal(value, logits[0, i].item<double>(), 1e-6 * Math.Max(1, Math.Abs(value))));
         Assert.Equal(expected.TrainSum, logits.sum().item<double>(), 1e-6 * Math.Abs(expected.TrainSum));
     }
 

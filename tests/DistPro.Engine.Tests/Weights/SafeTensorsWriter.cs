@@ -12,16 +12,21 @@ internal sealed class SafeTensorsWriter
 
     public void Add(string name, string type, long[] shape, byte[] bytes) => _tensors.Add((name, type, shape, bytes));
 
-    public void Add(string name, long[] shape, double[] values) => Add(name, "F64", shape, MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
+    public void Add(string name, long[] shape, double[] values) =>
+        Add(name, "F64", shape, MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
 
-    public void Add(string name, long[] shape, float[] values) => Add(name, "F32", shape, MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
+    public void Add(string name, long[] shape, float[] values) =>
+        Add(name, "F32", shape, MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
 
-    public void Add(string name, long[] shape, long[] values) => Add(name, "I64", shape, MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
+    public void Add(string name, long[] shape, long[] values) =>
+        Add(name, "I64", shape, MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
 
-    public void Add(string name, long[] shape, Half[] values) => Add(name, "F16", shape, MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
+    public void Add(string name, long[] shape, Half[] values) =>
+        Add(name, "F16", shape, MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
 
     /// <summary>As the library of safetensors does: larger types first, then by name.</summary>
-    public void Sort() => _tensors = [.. _tensors.OrderByDescending(t => t.Type == "I64").ThenBy(t => t.Name, StringComparer.Ordinal)];
+    public void Sort() =>
+        _tensors = [.. _tensors.OrderByDescending(t => t.Type == "I64").ThenBy(t => t.Name, StringComparer.Ordinal)];
 
     public void Write(string path)
     {

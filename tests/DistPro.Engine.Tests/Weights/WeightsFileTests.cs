@@ -31,7 +31,8 @@ public sealed class WeightsFileTests : IDisposable
         if (match == WeightsMatch.ByOrder) // which leaves out what other programs have not
         {
             other.SetNormalization([100], [60]);
-            other.State().Where(s => s.Name.EndsWith("tracked", StringComparison.Ordinal)).ToList().ForEach(s => s.Value.fill_(1));
+            other.State().Where(
+                s => s.Name.EndsWith("tracked", StringComparison.Ordinal)).ToList().ForEach(s => s.Value.fill_(1));
         }
         AssertSame(network, other);
     }
@@ -44,14 +45,17 @@ public sealed class WeightsFileTests : IDisposable
         var file = File.ReadAllBytes(Path);
         string header = System.Text.Encoding.UTF8.GetString(file, 8, (int)BitConverter.ToInt64(file));
         Assert.Contains("\"format\":\"pt\"", header);
-        Assert.Contains("conv1.weight\\nbn1.weight\\nbn1.bias\\nbn1.running_mean\\nbn1.running_var\\nbn1.num_batches_tracked\\nlayer1.0", header);
+        Assert.Contains(
+            "conv1.weight\\nbn1.weight\\nbn1.bias\\nbn1.running_mean\\nbn1.running_var\\nbn1.num_batches_tracked\\nlayer1.0",
+            header);
     }
 
     [Fact]
     public void Numbers_of_all_types_are_converted()
     {
         using var network = TinyImages.Network();
-        var writer = WriterOf(network, name => name is "bn1.weight" or "bn1.bias" or "bn1.running_mean" or "bn1.running_var" ? null : name);
+        var writer = WriterOf(
+            network, name => name is "bn1.weight" or "bn1.bias" or "bn1.running_mean" or "bn1.running_var" ? null : name);
         writer.Add("bn1.weight", [16], Enumerable.Range(0, 16).Select(i => (Half)(i + 0.5)).ToArray());
         writer.Add("bn1.bias", "BF16", [16], [.. Enumerable.Range(0, 16).SelectMany(i => BitConverter.GetBytes(i - 1.5f)[2..])]);
         writer.Add("bn1.running_mean", [16], Enumerable.Range(0, 16).Select(i => i / 4.0).ToArray());
@@ -110,7 +114,9 @@ public sealed class WeightsFileTests : IDisposable
         Assert.Equal(before, network.Checksum());
 
         WeightsFile.Save(network, Path);
-        Assert.Contains("30 missing (layer1.1.conv1.weight", Assert.Throws<InvalidDataException>(() => WeightsFile.Load(large, Path)).Message);
+        Assert.Contains(
+            "30 missing (layer1.1.conv1.weight",
+            Assert.Throws<InvalidDataException>(() => WeightsFile.Load(large, Path)).Message);
         error = Assert.Throws<InvalidDataException>(() => WeightsFile.Load(large, Path, WeightsMatch.ByOrder));
         Assert.Contains("30 missing", error.Message);
         Assert.Contains("layer1.1.conv1.weight [16, 16, 3, 3], found layer2.0.conv1.weight [32, 16, 3, 3]", error.Message);
@@ -145,7 +151,9 @@ public sealed class WeightsFileTests : IDisposable
 
         writer.Metadata = new() { ["order"] = "net.conv1.weight" };
         writer.Write(Path);
-        Assert.Contains("other tensors", Assert.Throws<InvalidDataException>(() => WeightsFile.Load(other, Path, WeightsMatch.ByOrder)).Message);
+        Assert.Contains(
+            "other tensors",
+            Assert.Throws<InvalidDataException>(() => WeightsFile.Load(other, Path, WeightsMatch.ByOrder)).Message);
     }
 
     [Theory]
@@ -171,7 +179,8 @@ public sealed class WeightsFileTests : IDisposable
         foreach (var bytes in new byte[][] { [], file[..100], file[..^1], "a text file, of no use here"u8.ToArray() })
         {
             File.WriteAllBytes(Path, bytes);
-            Assert.Contains("no safetensors file", Assert.Throws<InvalidDataException>(() => WeightsFile.Load(network, Path)).Message);
+            Assert.Contains(
+                "no safetensors file", Assert.Throws<InvalidDataException>(() => WeightsFile.Load(network, Path)).Message);
         }
     }
 

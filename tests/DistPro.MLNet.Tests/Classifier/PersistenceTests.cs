@@ -23,13 +23,15 @@ public class PersistenceTests(TrainedModel trained) : IClassFixture<TrainedModel
         found.Schema["PredictedLabel"].GetKeyValues(ref names);
         Assert.Equal(HalfImages.Names, names.DenseValues().Select(n => n.ToString()));
         Assert.Equal(
-            Ml.MulticlassClassification.Evaluate(expected).MicroAccuracy, Ml.MulticlassClassification.Evaluate(found).MicroAccuracy);
+            Ml.MulticlassClassification.Evaluate(expected).MicroAccuracy, Ml.MulticlassClassification.Evaluate(found)
+                .MicroAccuracy);
     }
 
     [Fact]
     public void Restore_brings_back_names_and_batches_and_can_be_saved_again()
     {
-        var chain = new TransformerChain<ITransformer>(trained.Classifier, Ml.Transforms.CopyColumns("Copy", "Score").Fit(trained.Classifier.Transform(trained.Test)));
+        var chain = new TransformerChain<ITransformer>(
+            trained.Classifier, Ml.Transforms.CopyColumns("Copy", "Score").Fit(trained.Classifier.Transform(trained.Test)));
         string path = trained.Folder.File("chain.zip"), again = trained.Folder.File("again.zip");
         Ml.Model.Save(chain, trained.Test.Schema, path);
 
@@ -54,7 +56,8 @@ public class PersistenceTests(TrainedModel trained) : IClassFixture<TrainedModel
     public void Any_number_of_classes_can_be_saved(int classes)
     {
         using var folder = new TemporaryFolder();
-        HalfImages.WriteIdx(folder.File("images"), [classes, 8, 8], [.. Enumerable.Range(0, classes * 64).Select(i => (byte)(i * 7))]);
+        HalfImages.WriteIdx(
+            folder.File("images"), [classes, 8, 8], [.. Enumerable.Range(0, classes * 64).Select(i => (byte)(i * 7))]);
         HalfImages.WriteIdx(folder.File("labels"), [classes], [.. Enumerable.Range(0, classes).Select(i => (byte)(i % 256))]);
         var names = Enumerable.Range(0, classes).Select(i => $"class {i}").ToArray();
         var data = Ml.Distillation().LoadIdx(folder.File("images"), folder.File("labels"), names);

@@ -23,7 +23,8 @@ public class PretrainedTests(TrainedModel trained) : IClassFixture<TrainedModel>
         using var imported = Ml.Distillation().ImportWeights("resnet8", path, Shape, HalfImages.Names);
         Assert.Equal(Scores(trained.Classifier), Scores(imported));
 
-        using var other = Ml.Distillation().ImportWeights("resnet8", path, Shape, HalfImages.Names, new PretrainedOptions { Mean = [10] });
+        using var other = Ml.Distillation().ImportWeights(
+            "resnet8", path, Shape, HalfImages.Names, new PretrainedOptions { Mean = [10] });
         Assert.NotEqual(Scores(trained.Classifier), Scores(other));
     }
 
@@ -32,10 +33,12 @@ public class PretrainedTests(TrainedModel trained) : IClassFixture<TrainedModel>
     {
         string path = trained.Folder.File("other.safetensors");
         trained.Classifier.Save(path);
-        var error = Assert.Throws<InvalidDataException>(() => Ml.Distillation().ImportWeights("resnet14", path, Shape, HalfImages.Names));
+        var error = Assert.Throws<InvalidDataException>(
+            () => Ml.Distillation().ImportWeights("resnet14", path, Shape, HalfImages.Names));
         Assert.Contains("missing", error.Message);
         var options = new PretrainedOptions { Match = WeightsMatch.ByOrder };
-        Assert.Throws<InvalidDataException>(() => Ml.Distillation().ImportWeights("resnet14", path, Shape, HalfImages.Names, options));
+        Assert.Throws<InvalidDataException>(
+            () => Ml.Distillation().ImportWeights("resnet14", path, Shape, HalfImages.Names, options));
     }
 
     [Fact]
@@ -43,7 +46,8 @@ public class PretrainedTests(TrainedModel trained) : IClassFixture<TrainedModel>
     {
         using var script = Ml.Distillation().LoadTorchScript(Script, Shape, HalfImages.Names);
         Assert.Equal(40, Scores(script).Length / 2);
-        using var student = Ml.Distillation().Distill(script, "resnet8", TrainedModel.Quick(new DistillationTrainer.Options())).Fit(trained.Train);
+        using var student = Ml.Distillation().Distill(
+            script, "resnet8", TrainedModel.Quick(new DistillationTrainer.Options())).Fit(trained.Train);
         Assert.Equal(["ce", "kd"], student.Training!.History[0].LossParts.Keys);
         var error = Assert.Throws<InvalidOperationException>(() => script.Save(trained.Folder.File("script.model")));
         Assert.Contains("plain.pt", error.Message);
@@ -51,7 +55,9 @@ public class PretrainedTests(TrainedModel trained) : IClassFixture<TrainedModel>
 
     [Fact]
     public void A_TorchScript_file_for_other_images_is_refused() =>
-        Assert.Throws<ArgumentException>(() => Ml.Distillation().LoadTorchScript(Script, new ImageShape(3, 8, 8), HalfImages.Names));
+        Assert.Throws<ArgumentException>(
+            () => Ml.Distillation().LoadTorchScript(Script, new ImageShape(3, 8, 8), HalfImages.Names));
 
-    private float[] Scores(ImageClassifier model) => [.. model.Transform(trained.Test).GetColumn<float[]>("Score").SelectMany(s => s)];
+    private float[] Scores(ImageClassifier model) =>
+        [.. model.Transform(trained.Test).GetColumn<float[]>("Score").SelectMany(s => s)];
 }

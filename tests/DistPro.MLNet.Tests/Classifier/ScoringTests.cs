@@ -43,7 +43,8 @@ public class ScoringTests(TrainedModel trained) : IClassFixture<TrainedModel>
             getScore(ref values);
             single[(int)id.Low] = [.. values.DenseValues()];
         }
-        Assert.All(batched.Zip(single), pair => Assert.All(pair.First.Zip(pair.Second), p => Assert.Equal(p.First, p.Second, 1e-5)));
+        Assert.All(
+            batched.Zip(single), pair => Assert.All(pair.First.Zip(pair.Second), p => Assert.Equal(p.First, p.Second, 1e-5)));
     }
 
     [Fact]

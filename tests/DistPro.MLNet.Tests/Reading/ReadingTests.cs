@@ -53,7 +53,9 @@ public sealed class ReadingTests : IDisposable
         File.WriteAllBytes(rows[other].ImagePath, []);
         int first = Math.Min(one, other);
         var error = Assert.Throws<InvalidDataException>(() => Read(new DealtView(Loaded(rows))));
-        Assert.StartsWith($"Row {first} of image column 'Image' ('{rows[first].ImagePath}'): expected", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Row {first} of image column 'Image' ('{rows[first].ImagePath}'): expected", error.Message,
+            StringComparison.Ordinal);
         Assert.Contains("Mend or remove", error.Message);
     }
 
@@ -91,7 +93,8 @@ public sealed class ReadingTests : IDisposable
         var options = TrainedModel.Options();
         (options.ImageSize, options.Reading) = ((Side, Side), new() { SkipUnreadable = true });
         options.Training = options.Training with { Epochs = 1 };
-        using var classifier = _ml.Distillation().Network("resnet8", options).Fit(_ml.Distillation().LoadImageFolder(_folder.Path));
+        using var classifier = _ml.Distillation().Network("resnet8", options).Fit(
+            _ml.Distillation().LoadImageFolder(_folder.Path));
         Assert.Equal(new ReadingResult(19, 0, 1) { Duration = classifier.Reading!.Duration }, classifier.Reading);
         Assert.Contains(_log, m => m.Contains("left out: Row 3 of image column 'Image': Image '"));
     }
@@ -103,7 +106,8 @@ public sealed class ReadingTests : IDisposable
         File.WriteAllBytes(rows[0].ImagePath, []);
         File.WriteAllBytes(rows[2].ImagePath, []);
         var error = Assert.Throws<InvalidDataException>(() => Read(Loaded(rows), new ImageReading { SkipUnreadable = true }));
-        Assert.Contains("at least 2 labelled images, found 1 (and 0 rows without a label, 2 whose image cannot be read)", error.Message);
+        Assert.Contains(
+            "at least 2 labelled images, found 1 (and 0 rows without a label, 2 whose image cannot be read)", error.Message);
     }
 
     [Fact]
@@ -140,7 +144,8 @@ public sealed class ReadingTests : IDisposable
     public void What_a_view_throws_between_rows_comes_through()
     {
         var rows = WriteRows(10).Select((row, i) => i < 7 ? row : throw new InvalidOperationException("no more rows"));
-        Assert.Equal("no more rows", Assert.ThrowsAny<InvalidOperationException>(() => Read(Loaded(rows))).GetBaseException().Message);
+        Assert.Equal(
+            "no more rows", Assert.ThrowsAny<InvalidOperationException>(() => Read(Loaded(rows))).GetBaseException().Message);
     }
 
     [Fact]
@@ -148,7 +153,8 @@ public sealed class ReadingTests : IDisposable
     {
         var error = Assert.Throws<ArgumentException>(
             () => Read(HalfImages.View(_ml, _folder, 4), new ImageReading { ImagePathColumnName = "File" }));
-        Assert.Contains("Reading.ImagePathColumnName: expected a text column, found no column under the name 'File'", error.Message);
+        Assert.Contains(
+            "Reading.ImagePathColumnName: expected a text column, found no column under the name 'File'", error.Message);
     }
 
     [Theory]
@@ -173,7 +179,8 @@ public sealed class ReadingTests : IDisposable
         Assert.Equal([Luma(0), Luma(3)], luma.Images.data<byte>().ToArray()[..2]);
     }
 
-    private ImageStore Read(IDataView view, ImageReading? reading = null) => _ml.Distillation().ReadImages(view, Side, Side, reading: reading).Images;
+    private ImageStore Read(IDataView view, ImageReading? reading = null) =>
+        _ml.Distillation().ReadImages(view, Side, Side, reading: reading).Images;
 
     private ImageRow[] WriteRows(int count)
     {
@@ -190,7 +197,8 @@ public sealed class ReadingTests : IDisposable
     {
         var data = _ml.Data.LoadFromEnumerable(rows);
         var names = _ml.Data.LoadFromEnumerable(HalfImages.Names.Select(n => new ImageRow { Label = n }));
-        return _ml.Transforms.Conversion.MapValueToKey("Label", keyData: _ml.Transforms.SelectColumns("Label").Fit(names).Transform(names))
+        return _ml.Transforms.Conversion.MapValueToKey(
+            "Label", keyData: _ml.Transforms.SelectColumns("Label").Fit(names).Transform(names))
             .Append(_ml.Transforms.LoadImages("Image", null!, "ImagePath"))
             .Append(_ml.Transforms.ResizeImages("Image", Side, Side))
             .Fit(data).Transform(data);

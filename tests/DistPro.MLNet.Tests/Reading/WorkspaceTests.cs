@@ -73,7 +73,8 @@ public sealed class WorkspaceTests : IDisposable
         IDataView Prepared(ResizingKind kind, int height)
         {
             var data = Folder();
-            var wide = _ml.Transforms.ResizeImages("Image", 12, height, resizing: kind).Append(_ml.Transforms.ResizeImages("Image", Side, Side));
+            var wide = _ml.Transforms.ResizeImages("Image", 12, height, resizing: kind).Append(
+                _ml.Transforms.ResizeImages("Image", Side, Side));
             return wide.Fit(data).Transform(data);
         }
 
@@ -85,7 +86,8 @@ public sealed class WorkspaceTests : IDisposable
     [Fact]
     public void A_part_of_the_rows_is_not_taken_for_the_whole()
     {
-        var split = _ml.Data.TrainTestSplit(_ml.Distillation().LoadImageFolder(_folder.File("images")), testFraction: 0.3, seed: 1);
+        var split = _ml.Data.TrainTestSplit(
+            _ml.Distillation().LoadImageFolder(_folder.File("images")), testFraction: 0.3, seed: 1);
         foreach (bool reused in new[] { false, true })
         {
             var (train, test) = (Result(split.TrainSet, _reading), Result(split.TestSet, _reading));
@@ -114,7 +116,8 @@ public sealed class WorkspaceTests : IDisposable
             Assert.Equal((PerClass - 1, PerClass, 1, reused), Counts(Result(unlabelled.Fit(data).Transform(data), reading)));
         }
 
-        static (int, int, int, bool) Counts(ReadingResult result) => (result.Images, result.Unlabelled, result.Unreadable, result.Reused);
+        static (int, int, int, bool) Counts(ReadingResult result) =>
+            (result.Images, result.Unlabelled, result.Unreadable, result.Reused);
     }
 
     [Fact]
@@ -139,7 +142,9 @@ public sealed class WorkspaceTests : IDisposable
         bytes[100] ^= 1;
         File.WriteAllBytes(file, bytes);
         Assert.False(Reused(_reading));
-        Assert.Contains(_log, m => m.Contains($"'{file}' are damaged") && m.EndsWith("They are decoded again now.", StringComparison.Ordinal));
+        Assert.Contains(
+            _log,
+            m => m.Contains($"'{file}' are damaged") && m.EndsWith("They are decoded again now.", StringComparison.Ordinal));
         Assert.True(Reused(_reading));
     }
 
@@ -172,7 +177,8 @@ public sealed class WorkspaceTests : IDisposable
         var rows = Directory.GetFiles(images, "*.*", SearchOption.AllDirectories)
             .Select(f => new Row { Picture = Path.GetRelativePath(images, f), Label = f.Contains("left") ? 0u : 1 }).ToArray();
         var data = _ml.Data.LoadFromEnumerable(rows);
-        var pipeline = _ml.Transforms.LoadImages("Image", images, "Picture").Append(_ml.Transforms.ResizeImages("Image", Side, Side));
+        var pipeline = _ml.Transforms.LoadImages("Image", images, "Picture").Append(
+            _ml.Transforms.ResizeImages("Image", Side, Side));
         var view = pipeline.Fit(data).Transform(data);
         var reading = _reading with { ImagePathColumnName = "Picture" };
         var error = Assert.Throws<ArgumentException>(() => Result(view, reading));
@@ -213,7 +219,8 @@ public sealed class WorkspaceTests : IDisposable
 
     private bool Reused(ImageReading reading) => Result(Folder(), reading).Reused;
 
-    private (ImageStore Images, ReadingResult Result) Read(IDataView view, ImageReading reading, int side = Side, int channels = 3) =>
+    private (ImageStore Images, ReadingResult Result) Read(
+        IDataView view, ImageReading reading, int side = Side, int channels = 3) =>
         _ml.Distillation().ReadImages(view, side, side, channels, reading: reading);
 
     private ReadingResult Result(IDataView view, ImageReading reading, int side = Side, int channels = 3)

@@ -9,7 +9,8 @@ public class SchemaErrorTests(TrainedModel trained) : IClassFixture<TrainedModel
     [Fact]
     public void A_missing_image_column_is_named_with_what_is_there()
     {
-        var error = Assert.Throws<ArgumentException>(() => Ml.Distillation().Network("resnet8", imageColumnName: "Picture").Fit(trained.Train));
+        var error = Assert.Throws<ArgumentException>(
+            () => Ml.Distillation().Network("resnet8", imageColumnName: "Picture").Fit(trained.Train));
         Assert.Contains("image column 'Picture' is missing", error.Message);
         Assert.Contains("Image, ImagePath, Label", error.Message);
     }
@@ -17,7 +18,8 @@ public class SchemaErrorTests(TrainedModel trained) : IClassFixture<TrainedModel
     [Fact]
     public void A_missing_label_column_is_named()
     {
-        var error = Assert.Throws<ArgumentException>(() => Ml.Distillation().Network("resnet8", labelColumnName: "Class").Fit(trained.Train));
+        var error = Assert.Throws<ArgumentException>(
+            () => Ml.Distillation().Network("resnet8", labelColumnName: "Class").Fit(trained.Train));
         Assert.Contains("label column 'Class' is missing", error.Message);
     }
 
@@ -41,7 +43,8 @@ public class SchemaErrorTests(TrainedModel trained) : IClassFixture<TrainedModel
     [Fact]
     public void A_column_that_holds_no_images_says_what_it_holds()
     {
-        var error = Assert.Throws<ArgumentException>(() => Ml.Distillation().Network("resnet8", imageColumnName: "Label").Fit(trained.Train));
+        var error = Assert.Throws<ArgumentException>(
+            () => Ml.Distillation().Network("resnet8", imageColumnName: "Label").Fit(trained.Train));
         Assert.Contains("Image column 'Label': expected images, found Key", error.Message);
     }
 

@@ -50,7 +50,8 @@ public sealed class SourceTests : IDisposable
 
         void Refused(string expected, string images, string labels, string[]? names = null)
         {
-            var error = Assert.Throws<InvalidDataException>(() => _ml.Distillation().LoadIdx(_folder.File(images), _folder.File(labels), names));
+            var error = Assert.Throws<InvalidDataException>(
+                () => _ml.Distillation().LoadIdx(_folder.File(images), _folder.File(labels), names));
             Assert.Contains(expected, error.Message);
             Assert.Contains(_folder.Path, error.Message);
         }
@@ -59,12 +60,14 @@ public sealed class SourceTests : IDisposable
     [Fact]
     public void Cifar_files_give_colour_images()
     {
-        byte[] record = [3, .. Enumerable.Repeat((byte)10, 1024), .. Enumerable.Repeat((byte)20, 1024), .. Enumerable.Repeat((byte)30, 1024)];
+        byte[] record = [
+            3, .. Enumerable.Repeat((byte)10, 1024), .. Enumerable.Repeat((byte)20, 1024), .. Enumerable.Repeat((byte)30, 1024)];
         File.WriteAllBytes(_folder.File("data_batch_1.bin"), [.. record, .. record]);
         var ten = _ml.Distillation().LoadCifar10(_folder.File("data_batch_1.bin"));
         Assert.Equal([4u, 4u], ten.GetColumn<uint>("Label"));
         Assert.Equal([30, 20, 10], Pixels(ten)[1][..3]); // blue, green, red
-        Assert.Equal("cat", _ml.Transforms.Conversion.MapKeyToValue("Label").Fit(ten).Transform(ten).GetColumn<string>("Label").First());
+        Assert.Equal(
+            "cat", _ml.Transforms.Conversion.MapKeyToValue("Label").Fit(ten).Transform(ten).GetColumn<string>("Label").First());
 
         File.WriteAllBytes(_folder.File("data_batch_2.bin"), record);
         string[] files = [_folder.File("data_batch_1.bin"), _folder.File("data_batch_2.bin")];
@@ -95,7 +98,8 @@ public sealed class SourceTests : IDisposable
     {
         HalfImages.WriteFolder(_folder.Path, perClass: 3);
         var data = _ml.Distillation().LoadImageFolder(_folder.Path);
-        var resized = _ml.Transforms.ResizeImages("Image", HalfImages.Side, HalfImages.Side).Fit(data).Transform(data); // same size: passed on as it is
+        // same size: passed on as it is
+        var resized = _ml.Transforms.ResizeImages("Image", HalfImages.Side, HalfImages.Side).Fit(data).Transform(data);
         var first = Pixels(resized);
         for (int pass = 0; pass < 2; pass++)
         {
@@ -138,7 +142,8 @@ public sealed class SourceTests : IDisposable
         rows[0].AddRange(Read(cursors[0], int.MaxValue));
         rows[1].AddRange(Read(cursors[1], int.MaxValue));
         Assert.All(rows, r => Assert.Equal(r.Select(x => x.Batch).Order(), r.Select(x => x.Batch)));
-        Assert.Equal(Enumerable.Range(0, 100).Select(i => (ulong)i), rows.SelectMany(r => r).OrderBy(x => x.Batch).Select(x => x.Id));
+        Assert.Equal(
+            Enumerable.Range(0, 100).Select(i => (ulong)i), rows.SelectMany(r => r).OrderBy(x => x.Batch).Select(x => x.Id));
         Assert.Equal(3, rows.Count(r => r.Count > 0));
 
         static List<(long, ulong)> Read(DataViewRowCursor cursor, int count)
@@ -156,8 +161,12 @@ public sealed class SourceTests : IDisposable
     [Fact]
     public void Folders_that_cannot_be_used_say_why()
     {
-        Assert.Contains("does not exist", Assert.Throws<DirectoryNotFoundException>(() => _ml.Distillation().LoadImageFolder(_folder.File("none"))).Message);
-        Assert.Contains("at least 2 sub-folders", Assert.Throws<InvalidDataException>(() => _ml.Distillation().LoadImageFolder(_folder.Path)).Message);
+        Assert.Contains(
+            "does not exist",
+            Assert.Throws<DirectoryNotFoundException>(() => _ml.Distillation().LoadImageFolder(_folder.File("none"))).Message);
+        Assert.Contains(
+            "at least 2 sub-folders",
+            Assert.Throws<InvalidDataException>(() => _ml.Distillation().LoadImageFolder(_folder.Path)).Message);
         HalfImages.WriteFolder(_folder.Path, perClass: 1);
         Directory.CreateDirectory(_folder.File("empty"));
         var error = Assert.Throws<InvalidDataException>(() => _ml.Distillation().LoadImageFolder(_folder.Path));
@@ -198,7 +207,8 @@ public sealed class SourceTests : IDisposable
             .Append(_ml.Distillation().Network("resnet8", TrainedModel.Options()));
         var error = Assert.Throws<InvalidDataException>(() => pipeline.Fit(_ml.Data.LoadFromEnumerable(rows)));
         Assert.StartsWith(
-            $"Row 2 of image column 'Image' ('{_folder.File(Path.Combine("left", "002.png"))}'): expected an image of 8 x 8 pixels", error.Message,
+            $"Row 2 of image column 'Image' ('{_folder.File(Path.Combine("left", "002.png"))}'): expected an image of 8 x 8 "
+            + $"pixels", error.Message,
             StringComparison.Ordinal);
     }
 

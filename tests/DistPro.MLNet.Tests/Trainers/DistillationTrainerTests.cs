@@ -21,7 +21,8 @@ public class DistillationTrainerTests(TrainedModel trained) : IClassFixture<Trai
         using var teacher = ThreeClassTeacher(folder, "resnet8", "middle", "bottom", "top");
         var options = Options("kd", new("ce", Weight: 0)); // the labels teach nothing: all comes from the teacher
         options.Training = options.Training with { Epochs = 8 };
-        var pipeline = Ml.Distillation().Distill(teacher, "resnet8", options).Append(Ml.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
+        var pipeline = Ml.Distillation().Distill(teacher, "resnet8", options).Append(
+            Ml.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
         var model = pipeline.Fit(ThreeClasses.View(Ml, folder, 96, 1, ThreeClasses.Names));
 
         var test = ThreeClasses.View(Ml, folder, 60, 2, ThreeClasses.Names);
@@ -82,7 +83,9 @@ public class DistillationTrainerTests(TrainedModel trained) : IClassFixture<Trai
         Assert.Equal(4, reports.Count(r => r.EpochEnded));
         Assert.All(reports, r => Assert.Equal(r.Loss, r.LossParts.Values.Sum(), 1e-9));
         Assert.All(reports, r => Assert.All(["ce", "kd", "at"], name => Assert.True(r.LossParts[name] > 0)));
-        Assert.Contains(messages, m => m.StartsWith("epoch 4/4: loss", StringComparison.Ordinal) && m.Contains("(ce 0.") && m.Contains(", at 0."));
+        Assert.Contains(
+            messages,
+            m => m.StartsWith("epoch 4/4: loss", StringComparison.Ordinal) && m.Contains("(ce 0.") && m.Contains(", at 0."));
         Assert.Contains(messages, m => m.StartsWith("Completed after 4 epochs", StringComparison.Ordinal));
     }
 
@@ -115,7 +118,8 @@ public class DistillationTrainerTests(TrainedModel trained) : IClassFixture<Trai
         using var whole = Ml.Distillation().Distill(trained.Classifier, "resnet8", options).Fit(trained.Train);
 
         using var source = new CancellationTokenSource();
-        options.Training = options.Training with { Checkpoint = new CheckpointSettings(trained.Folder.File("student.checkpoint")) };
+        options.Training =
+            options.Training with { Checkpoint = new CheckpointSettings(trained.Folder.File("student.checkpoint")) };
         options.Cancellation = source.Token;
         options.Progress = new ProgressListener(p =>
         {
@@ -124,7 +128,8 @@ public class DistillationTrainerTests(TrainedModel trained) : IClassFixture<Trai
                 source.Cancel();
             }
         });
-        Assert.Throws<OperationCanceledException>(() => Ml.Distillation().Distill(trained.Classifier, "resnet8", options).Fit(trained.Train));
+        Assert.Throws<OperationCanceledException>(
+            () => Ml.Distillation().Distill(trained.Classifier, "resnet8", options).Fit(trained.Train));
 
         (options.Cancellation, options.Progress) = (CancellationToken.None, null);
         using var resumed = Ml.Distillation().Distill(trained.Classifier, "resnet8", options).Fit(trained.Train);
@@ -148,7 +153,8 @@ public class DistillationTrainerTests(TrainedModel trained) : IClassFixture<Trai
         options.EnsembleMean = EnsembleMean.Logits;
         using var other = Ml.Distillation().Distill([first, second], "resnet8", options).Fit(images);
         Assert.NotEqual(student.Training!.History[0].Loss, other.Training!.History[0].Loss);
-        var error = Assert.Throws<InvalidOperationException>(() => Ml.Distillation().Distill([first, second], "resnet8", Options("at")).Fit(images));
+        var error = Assert.Throws<InvalidOperationException>(
+            () => Ml.Distillation().Distill([first, second], "resnet8", Options("at")).Fit(images));
         Assert.Contains("logits", error.Message);
         Assert.Throws<ArgumentException>(() => Ml.Distillation().Distill([], "resnet8", options));
     }
@@ -245,7 +251,8 @@ public class DistillationTrainerTests(TrainedModel trained) : IClassFixture<Trai
         void Refused(string expected)
         {
             var source = new Views.CountingView(trained.Train, "Image");
-            var error = Assert.Throws<ArgumentException>(() => Ml.Distillation().Distill(trained.Classifier, "resnet8", options).Fit(source));
+            var error = Assert.Throws<ArgumentException>(
+                () => Ml.Distillation().Distill(trained.Classifier, "resnet8", options).Fit(source));
             Assert.Contains(expected, error.Message);
             Assert.Contains("ResizeImages(\"Image\", 8, 8)", error.Message);
             Assert.Equal(0, source.Reads);
@@ -256,14 +263,17 @@ public class DistillationTrainerTests(TrainedModel trained) : IClassFixture<Trai
     public void Objectives_are_looked_at_when_the_estimator_is_made()
     {
         Refused("There is no objective 'kdd'", "kdd");
-        Refused("Objective 'kd' has no setting 'heat'", new ObjectiveChoice("kd") { Settings = new Dictionary<string, object> { ["heat"] = 4 } });
+        Refused(
+            "Objective 'kd' has no setting 'heat'",
+            new ObjectiveChoice("kd") { Settings = new Dictionary<string, object> { ["heat"] = 4 } });
         Refused("Objective 'kd' is named twice", "kd", "at", "kd");
         Refused("Objective 'simkd' stands alone", "kd", "simkd");
         Refused("Ramp", new ObjectiveChoice("kd") { Ramp = 2 });
 
         void Refused(string expected, params ObjectiveChoice[] objectives) => Assert.Contains(
             expected,
-            Assert.ThrowsAny<ArgumentException>(() => Ml.Distillation().Distill(trained.Classifier, "resnet8", Options(objectives))).Message);
+            Assert.ThrowsAny<ArgumentException>(
+                () => Ml.Distillation().Distill(trained.Classifier, "resnet8", Options(objectives))).Message);
     }
 
     private static DistillationTrainer.Options Options(params ObjectiveChoice[] objectives) =>
@@ -279,7 +289,8 @@ public class DistillationTrainerTests(TrainedModel trained) : IClassFixture<Trai
         return messages;
     }
 
-    private float[] Scores(ImageClassifier model) => [.. model.Transform(trained.Test).GetColumn<float[]>("Score").SelectMany(s => s)];
+    private float[] Scores(ImageClassifier model) =>
+        [.. model.Transform(trained.Test).GetColumn<float[]>("Score").SelectMany(s => s)];
 
     private sealed class ClassName
     {

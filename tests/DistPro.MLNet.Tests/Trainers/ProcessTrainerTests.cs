@@ -75,7 +75,9 @@ public class ProcessTrainerTests(TrainedModel trained) : IClassFixture<TrainedMo
         {
             var options = Search();
             change(options);
-            Assert.Contains(expected, Assert.ThrowsAny<ArgumentException>(() => Ml.Distillation().SearchProcess(trained.Classifier, "resnet8", options)).Message);
+            var error = Assert.ThrowsAny<ArgumentException>(
+                () => Ml.Distillation().SearchProcess(trained.Classifier, "resnet8", options));
+            Assert.Contains(expected, error.Message);
         }
     }
 
@@ -87,7 +89,8 @@ public class ProcessTrainerTests(TrainedModel trained) : IClassFixture<TrainedMo
     {
         var options = new DistProTrainer.Options();
         typeof(ProcessEdits).GetProperty(part)!.SetValue(options.Edits = options.Edits with { }, 1.5);
-        var e = Assert.Throws<ArgumentOutOfRangeException>(() => Ml.Distillation().DistPro(trained.Classifier, "resnet8", options));
+        var e = Assert.Throws<ArgumentOutOfRangeException>(
+            () => Ml.Distillation().DistPro(trained.Classifier, "resnet8", options));
         Assert.Equal(part, e.ParamName);
     }
 

@@ -43,7 +43,7 @@ public class TrainerOptionsTests(TrainedModel trained) : IClassFixture<TrainedMo
         { "ValidationFraction", o => o.ValidationFraction = 1 },
         { "validation images", o => o.Training = o.Training with { EarlyStopping = new EarlyStopping() } },
         { "validation images", o => o.Training = o.Training with { FinalWeights = FinalWeights.Best } },
-        { "Interval", o => o.Training = o.Training with { Checkpoint = new CheckpointSettings("file") { Interval = TimeSpan.FromSeconds(-1) } } },
+        { "Interval", o => o.Training = new() { Checkpoint = new("file") { Interval = TimeSpan.FromSeconds(-1) } } },
         { "a trainer's seed is its own", o => o.Training = o.Training with { Seed = 7 } },
         { "Set Seed", o => (o.Training, o.Seed) = (new() { Checkpoint = new("file") }, null) },
     };
@@ -123,7 +123,9 @@ public class TrainerOptionsTests(TrainedModel trained) : IClassFixture<TrainedMo
         Refused(
             ThreeClasses.View(Ml, folder, 9, 1, ThreeClasses.Names),
             "ValidationData: Label column 'Label' has a class 'top' that the training data has not");
-        Refused(Ml.Transforms.DropColumns("Image").Fit(trained.Test).Transform(trained.Test), "ValidationData: The image column 'Image' is missing");
+        Refused(
+            Ml.Transforms.DropColumns("Image").Fit(trained.Test).Transform(trained.Test),
+            "ValidationData: The image column 'Image' is missing");
         var both = Options();
         (both.ValidationData, both.ValidationFraction) = (trained.Test, 0.2);
         Assert.Contains("found both", Assert.Throws<ArgumentException>(() => Ml.Distillation().Network("resnet8", both)).Message);
@@ -150,7 +152,8 @@ public class TrainerOptionsTests(TrainedModel trained) : IClassFixture<TrainedMo
         using var model = ml.Distillation().Network("resnet8", options).Fit(trained.Train);
         Assert.All(model.Training!.History, h => Assert.NotNull(h.Validation));
         Assert.Equal(5, model.Training!.History[0].Step); // 72 of the 96 images in batches of 16
-        Assert.Contains(messages, m => m.StartsWith("epoch 4/4", StringComparison.Ordinal) && m.Contains(", validation accuracy "));
+        Assert.Contains(
+            messages, m => m.StartsWith("epoch 4/4", StringComparison.Ordinal) && m.Contains(", validation accuracy "));
     }
 
     [Fact]
@@ -180,7 +183,8 @@ public class TrainerOptionsTests(TrainedModel trained) : IClassFixture<TrainedMo
         CheckpointSettings checkpoint = new(trained.Folder.File("network.checkpoint"));
         options.Training = options.Training with { Checkpoint = checkpoint, Epochs = 1 };
         using var model = Ml.Distillation().Network("resnet8", options).Fit(trained.Train);
-        var error = Assert.Throws<InvalidOperationException>(() => Ml.Distillation().Network("resnet8", options).Fit(trained.Test));
+        var error = Assert.Throws<InvalidOperationException>(
+            () => Ml.Distillation().Network("resnet8", options).Fit(trained.Test));
         Assert.Contains("is of another run: Images", error.Message);
     }
 

@@ -4,7 +4,9 @@ using static TorchSharp.torch.nn;
 
 namespace DistPro.Engine.Networks;
 
-/// <summary>Two 3x3 convolutions with batch norm, added to the shortcut. (N, inputs, H, W) to (N, outputs, H/stride, W/stride).</summary>
+/// <summary>
+/// Two 3x3 convolutions with batch norm, added to the shortcut. (N, inputs, H, W) to (N, outputs, H/stride, W/stride).
+/// </summary>
 internal sealed class BasicBlock : Block
 {
     private readonly Conv2d conv1;

@@ -12,10 +12,14 @@ internal abstract class Block(string name) : Module<Tensor, Tensor>(name)
         return BeforeActivation(x).relu_().MoveToOuterDisposeScope();
     }
 
-    /// <summary>The output before the ReLU; a new tensor, that may be changed in place. It need not free what lies between.</summary>
+    /// <summary>
+    /// The output before the ReLU; a new tensor, that may be changed in place. It need not free what lies between.
+    /// </summary>
     public abstract Tensor BeforeActivation(Tensor x);
 
-    /// <summary>Runs blocks one after another, the last one without its ReLU. What lies between blocks is freed on the way.</summary>
+    /// <summary>
+    /// Runs blocks one after another, the last one without its ReLU. What lies between blocks is freed on the way.
+    /// </summary>
     public static Tensor BeforeActivation(IReadOnlyList<Block> blocks, Tensor input)
     {
         var x = input;

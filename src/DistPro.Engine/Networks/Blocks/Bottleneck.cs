@@ -4,7 +4,9 @@ using static TorchSharp.torch.nn;
 
 namespace DistPro.Engine.Networks;
 
-/// <summary>1x1, 3x3 and 1x1 convolutions with batch norm, added to the shortcut. (N, inputs, H, W) to (N, 4 width, H/stride, W/stride).</summary>
+/// <summary>
+/// 1x1, 3x3 and 1x1 convolutions with batch norm, added to the shortcut. (N, inputs, H, W) to (N, 4 width, H/stride, W/stride).
+/// </summary>
 internal sealed class Bottleneck : Block
 {
     /// <summary>Channels out for each channel of the middle.</summary>

@@ -5,8 +5,8 @@ using static TorchSharp.torch.nn;
 namespace DistPro.Engine.Networks;
 
 /// <summary>
-/// Inverted residual block as the networks for large images have it: as <see cref="InvertedResidual"/>, with ReLU6, and without the first
-/// convolution where it would not add channels.
+/// Inverted residual block as the networks for large images have it: as <see cref="InvertedResidual"/>, with ReLU6, and without
+/// the first convolution where it would not add channels.
 /// </summary>
 internal sealed class ImageNetInvertedResidual : Module<Tensor, Tensor>
 {

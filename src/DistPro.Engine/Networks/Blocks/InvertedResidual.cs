@@ -5,8 +5,9 @@ using static TorchSharp.torch.nn;
 namespace DistPro.Engine.Networks;
 
 /// <summary>
-/// Inverted residual block: 1x1 convolution to more channels, 3x3 convolution of each channel, 1x1 convolution to fewer, with batch norm each
-/// and ReLU after the first two; added to the input where the shapes are equal. There is no activation at its end.
+/// Inverted residual block: 1x1 convolution to more channels, 3x3 convolution of each channel, 1x1 convolution to fewer, with
+/// batch norm each and ReLU after the first two; added to the input where the shapes are equal. There is no activation at its
+/// end.
 /// </summary>
 internal sealed class InvertedResidual : Module<Tensor, Tensor>
 {

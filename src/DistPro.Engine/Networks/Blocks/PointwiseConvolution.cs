@@ -22,7 +22,8 @@ internal sealed class PointwiseConvolution : Module<Tensor, Tensor>
     /// <param name="outputs">Channels out.</param>
     /// <param name="stride">Every how many-th row and column is computed.</param>
     /// <param name="biased">Whether each output has a bias.</param>
-    public PointwiseConvolution(long inputs, long outputs, long stride = 1, bool biased = false) : base(nameof(PointwiseConvolution))
+    public PointwiseConvolution(
+        long inputs, long outputs, long stride = 1, bool biased = false) : base(nameof(PointwiseConvolution))
     {
         _stride = stride;
         double bound = 1 / Math.Sqrt(inputs); // as Conv2d draws them

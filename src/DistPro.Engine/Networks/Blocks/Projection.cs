@@ -16,7 +16,9 @@ internal enum ProjectionName
 /// <summary>The shortcut of a residual block where stride or width change: a 1x1 convolution and batch norm.</summary>
 internal static class Projection
 {
-    /// <summary>The projection for the field of its name, null for the other one; twice null where the shortcut is the input itself.</summary>
+    /// <summary>
+    /// The projection for the field of its name, null for the other one; twice null where the shortcut is the input itself.
+    /// </summary>
     public static (Sequential? Downsample, Sequential? Shortcut) Create(int inputs, int outputs, int stride, ProjectionName name)
     {
         if (stride == 1 && inputs == outputs)

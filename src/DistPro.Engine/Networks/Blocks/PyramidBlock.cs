@@ -5,8 +5,9 @@ using static TorchSharp.torch.nn;
 namespace DistPro.Engine.Networks;
 
 /// <summary>
-/// Block of a pyramidal network: batch norm, then convolutions with batch norm each and ReLU between them (two of 3x3; or 1x1, 3x3, 1x1 with
-/// four times the channels out). The shortcut is the input, average-pooled where the stride is 2, with zeros for the channels that it lacks.
+/// Block of a pyramidal network: batch norm, then convolutions with batch norm each and ReLU between them (two of 3x3; or 1x1,
+/// 3x3, 1x1 with four times the channels out). The shortcut is the input, average-pooled where the stride is 2, with zeros for
+/// the channels that it lacks.
 /// </summary>
 internal sealed class PyramidBlock : Module<Tensor, Tensor>
 {
@@ -52,8 +53,9 @@ internal sealed class PyramidBlock : Module<Tensor, Tensor>
     }
 
     /// <summary>
-    /// What precedes the point at which the stage before is observed. Of a bottleneck it is all before its first ReLU (batch norm, 1x1
-    /// convolution, batch norm); of a basic block the batch norm alone, because its first convolution may change the resolution.
+    /// What precedes the point at which the stage before is observed. Of a bottleneck it is all before its first ReLU (batch
+    /// norm, 1x1 convolution, batch norm); of a basic block the batch norm alone, because its first convolution may change the
+    /// resolution.
     /// </summary>
     public Tensor Opening(Tensor x) => conv3 is null ? bn1.call(x) : bn2.call(conv1.call(bn1.call(x)));
 

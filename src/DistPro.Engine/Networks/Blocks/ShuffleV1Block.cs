@@ -5,8 +5,9 @@ using static TorchSharp.torch.nn;
 namespace DistPro.Engine.Networks;
 
 /// <summary>
-/// Unit of ShuffleNet: 1x1 convolution in groups, channel shuffle, 3x3 convolution of each channel, 1x1 convolution in groups. With stride 1
-/// it is added to the input; with stride 2 the input, average-pooled, is appended to it, so that the outputs include the inputs' channels.
+/// Unit of ShuffleNet: 1x1 convolution in groups, channel shuffle, 3x3 convolution of each channel, 1x1 convolution in groups.
+/// With stride 1 it is added to the input; with stride 2 the input, average-pooled, is appended to it, so that the outputs
+/// include the inputs' channels.
 /// </summary>
 internal sealed class ShuffleV1Block : Block
 {

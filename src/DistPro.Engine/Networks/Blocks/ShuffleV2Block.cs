@@ -4,7 +4,10 @@ using static TorchSharp.torch.nn;
 
 namespace DistPro.Engine.Networks;
 
-/// <summary>Basic unit of ShuffleNetV2: one half of the channels passes, the other goes through three convolutions; then a channel shuffle.</summary>
+/// <summary>
+/// Basic unit of ShuffleNetV2: one half of the channels passes, the other goes through three convolutions; then a channel
+/// shuffle.
+/// </summary>
 internal sealed class ShuffleV2Block : Block
 {
     private readonly Conv2d conv1;

@@ -4,7 +4,9 @@ using static TorchSharp.torch.nn;
 
 namespace DistPro.Engine.Networks;
 
-/// <summary>Unit of ShuffleNetV2 that halves the resolution: two branches of stride 2 read all channels, each gives half of the outputs.</summary>
+/// <summary>
+/// Unit of ShuffleNetV2 that halves the resolution: two branches of stride 2 read all channels, each gives half of the outputs.
+/// </summary>
 internal sealed class ShuffleV2DownBlock : Block
 {
     private readonly Conv2d conv1;

@@ -5,8 +5,9 @@ using static TorchSharp.torch.nn;
 namespace DistPro.Engine.Networks;
 
 /// <summary>
-/// Block of a wide residual network, batch norm and ReLU before each of its two 3x3 convolutions. Where the width changes the shortcut is a
-/// 1x1 convolution of the activated input, otherwise it is the input itself. (N, inputs, H, W) to (N, outputs, H/stride, W/stride).
+/// Block of a wide residual network, batch norm and ReLU before each of its two 3x3 convolutions. Where the width changes the
+/// shortcut is a 1x1 convolution of the activated input, otherwise it is the input itself. (N, inputs, H, W) to (N, outputs,
+/// H/stride, W/stride).
 /// </summary>
 internal sealed class WideBlock : Module<Tensor, Tensor>
 {

@@ -12,7 +12,8 @@ internal sealed class WideStage : Module<Tensor, Tensor, Tensor>
 
     public WideStage(int inputs, int outputs, int stride, int count) : base(nameof(WideStage))
     {
-        _blocks = [.. Enumerable.Range(0, count).Select(i => new WideBlock(i == 0 ? inputs : outputs, outputs, i == 0 ? stride : 1))];
+        _blocks = [
+            .. Enumerable.Range(0, count).Select(i => new WideBlock(i == 0 ? inputs : outputs, outputs, i == 0 ? stride : 1))];
         layer = Sequential(_blocks);
         RegisterComponents();
     }

@@ -6,8 +6,8 @@ using static TorchSharp.torch.nn;
 namespace DistPro.Engine.Objectives.Connectors;
 
 /// <summary>
-/// ABF of ReviewKD: takes a student's map to a common width, mixes it with what came from the deeper maps, with a gate for each of the two at
-/// every place, and gives it the teacher's shape.
+/// ABF of ReviewKD: takes a student's map to a common width, mixes it with what came from the deeper maps, with a gate for each
+/// of the two at every place, and gives it the teacher's shape.
 /// </summary>
 internal sealed class AttentionFusion : nn.Module
 {
@@ -16,15 +16,19 @@ internal sealed class AttentionFusion : nn.Module
     private readonly Conv2d? gates;
     private readonly Sequential conv2;
 
-    public AttentionFusion(ObjectiveSetup setup, long student, long width, long teacher, bool fuses) : base(nameof(AttentionFusion))
+    public AttentionFusion(
+        ObjectiveSetup setup, long student, long width, long teacher, bool fuses) : base(nameof(AttentionFusion))
     {
         conv1 = setup.Place(Sequential(new PointwiseConvolution(student, width), BatchNorm2d(width)), KaimingUniformOfSlopeOne);
         gates = fuses ? setup.Place(Conv2d(2 * width, 2, 1)) : null;
-        conv2 = setup.Place(Sequential(Conv2d(width, teacher, 3, padding: 1, bias: false), BatchNorm2d(teacher)), KaimingUniformOfSlopeOne);
+        conv2 = setup.Place(
+            Sequential(Conv2d(width, teacher, 3, padding: 1, bias: false), BatchNorm2d(teacher)), KaimingUniformOfSlopeOne);
         RegisterComponents();
     }
 
-    /// <summary>The map in the teacher's shape (N, C_t, H_t, W_t), and what the next shallower map is mixed with (N, width, H_t, W_t).</summary>
+    /// <summary>
+    /// The map in the teacher's shape (N, C_t, H_t, W_t), and what the next shallower map is mixed with (N, width, H_t, W_t).
+    /// </summary>
     /// <param name="map">The student's map (N, C_s, H, W).</param>
     /// <param name="deeper">What the deeper map passed on; null for the deepest.</param>
     /// <param name="teacher">The teacher's shape.</param>
@@ -40,7 +44,8 @@ internal sealed class AttentionFusion : nn.Module
         return (conv2.call(x), x);
     }
 
-    // A 1x1 convolution of both maps in one stack is the sum of one of each; and the deeper map is smaller before it is resized than after.
+    // A 1x1 convolution of both maps in one stack is the sum of one of each; and the deeper map is smaller before it is resized
+    // than after.
     private static (Tensor OfMap, Tensor OfDeeper) Gates(Conv2d gates, Tensor map, Tensor deeper)
     {
         long width = map.shape[1];
@@ -50,7 +55,8 @@ internal sealed class AttentionFusion : nn.Module
         return (both.narrow(1, 0, 1), both.narrow(1, 1, 1));
     }
 
-    // A 1x1 convolution as a product of matrices: libtorch's takes several times as long backwards where there are few output channels.
+    // A 1x1 convolution as a product of matrices: libtorch's takes several times as long backwards where there are few output
+    // channels.
     private static Tensor Pointwise(Tensor map, Tensor weight, Tensor? bias) =>
         functional.linear(map.permute(0, 2, 3, 1), weight.flatten(1), bias).permute(0, 3, 1, 2);
 }

@@ -9,8 +9,8 @@ namespace DistPro.Engine.Objectives.Connectors;
 internal static class ConnectorInitialization
 {
     /// <summary>
-    /// Draws the weights of every convolution and linear layer, uniform within gain / sqrt(fan in), as PyTorch does by default, and moves the
-    /// module to the number type and device of the student.
+    /// Draws the weights of every convolution and linear layer, uniform within gain / sqrt(fan in), as PyTorch does by default,
+    /// and moves the module to the number type and device of the student.
     /// </summary>
     /// <param name="setup">Stream, number type and device.</param>
     /// <param name="module">The connector.</param>

@@ -2,14 +2,17 @@ using static TorchSharp.torch;
 
 namespace DistPro.Engine.Objectives.Connectors;
 
-/// <summary>What student and teacher last made of every training image, and which images are of other classes: the memory of CRD.</summary>
+/// <summary>
+/// What student and teacher last made of every training image, and which images are of other classes: the memory of CRD.
+/// </summary>
 internal sealed class ContrastMemory : nn.Module
 {
     private readonly Generator _random;
     private readonly int _negatives;
     private readonly Tensor student_bank, teacher_bank;             // (images, D), rows of length 1 once their image has come by
     private readonly Tensor student_normalizer, teacher_normalizer; // 0 until the first batch has set it
-    private readonly Tensor by_class, class_start, class_size;      // image indices ordered by class; where each class begins there
+    // image indices ordered by class; where each class begins there
+    private readonly Tensor by_class, class_start, class_size;
 
     public ContrastMemory(Tensor labels, int negatives, int dimensions, Generator random) : base(nameof(ContrastMemory))
     {
@@ -23,7 +26,8 @@ internal sealed class ContrastMemory : nn.Module
         class_start = (class_size.cumsum(0) - class_size).DetachFromDisposeScope();
         if (class_size.max().item<long>() == Images)
         {
-            throw new ArgumentException("crd compares images of different classes: found images of one class only.", nameof(labels));
+            throw new ArgumentException(
+                "crd compares images of different classes: found images of one class only.", nameof(labels));
         }
         double bound = Math.Sqrt(3.0 / dimensions);
         student_bank = empty(Images, dimensions).uniform_(-bound, bound, random).DetachFromDisposeScope();
@@ -35,7 +39,9 @@ internal sealed class ContrastMemory : nn.Module
 
     public long Images { get; }
 
-    /// <summary>For each image its own index, then those of images of other classes, drawn with replacement: int64 (N, 1 + K).</summary>
+    /// <summary>
+    /// For each image its own index, then those of images of other classes, drawn with replacement: int64 (N, 1 + K).
+    /// </summary>
     public Tensor Candidates(Tensor indices, Tensor labels)
     {
         using var scope = NewDisposeScope();
@@ -43,7 +49,8 @@ internal sealed class ContrastMemory : nn.Module
         var draws = rand([labels.shape[0], _negatives], dtype: float64, generator: _random).to(labels.device);
         var size = class_size.index_select(0, labels).unsqueeze(1);
         var position = (draws * (Images - size)).to(int64);
-        position += position.ge(class_start.index_select(0, labels).unsqueeze(1)).to(int64) * size; // steps over the image's own class
+        // steps over the image's own class
+        position += position.ge(class_start.index_select(0, labels).unsqueeze(1)).to(int64) * size;
         var negatives = by_class.index_select(0, position.flatten()).view(position.shape);
         return cat([indices.unsqueeze(1), negatives], 1).MoveToOuterDisposeScope();
     }

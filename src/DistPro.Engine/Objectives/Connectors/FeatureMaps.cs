@@ -7,8 +7,8 @@ namespace DistPro.Engine.Objectives.Connectors;
 internal static class FeatureMaps
 {
     /// <summary>
-    /// The stages of both networks two by two, without the stems. Where one has more stages, its deepest ones take part, so that the last
-    /// stages always meet.
+    /// The stages of both networks two by two, without the stems. Where one has more stages, its deepest ones take part, so that
+    /// the last stages always meet.
     /// </summary>
     public static (FeatureMap Student, FeatureMap Teacher)[] StagePairs(NetworkOutput student, NetworkOutput teacher)
     {

@@ -5,8 +5,9 @@ using static TorchSharp.torch.nn;
 namespace DistPro.Engine.Objectives.Connectors;
 
 /// <summary>
-/// A convolution and batch norm that take a student's map (N, C, H, W) to the shape of a teacher's. Half the size: 3x3, stride 2. Twice the
-/// size: 4x4 transposed, stride 2. Otherwise a kernel as large as the difference asks for (1x1 for equal sizes). As in RepDistiller's ConvReg.
+/// A convolution and batch norm that take a student's map (N, C, H, W) to the shape of a teacher's. Half the size: 3x3, stride 2.
+/// Twice the size: 4x4 transposed, stride 2. Otherwise a kernel as large as the difference asks for (1x1 for equal sizes). As in
+/// RepDistiller's ConvReg.
 /// </summary>
 internal static class Regressor
 {
@@ -40,7 +41,8 @@ internal static class Regressor
             return Conv2d(inputs, outputs, (1 + student[2] - teacher[2], 1 + student[3] - teacher[3]));
         }
         throw new ArgumentException(
-            $"A map of {student[2]} x {student[3]} has no regressor to {teacher[2]} x {teacher[3]}: it must be half as large, or at least as large. "
+            $"A map of {student[2]} x {student[3]} has no regressor to {teacher[2]} x {teacher[3]}: it must be half as large, "
+            + $"or at least as large. "
             + "Choose networks whose stages shrink alike, or another objective.");
     }
 }

@@ -4,8 +4,11 @@ using static TorchSharp.torch;
 namespace DistPro.Engine.Objectives;
 
 /// <summary>Activation boundaries: on which side of zero each neuron stands
-/// (Heo et al., Knowledge Transfer via Distillation of Activation Boundaries, AAAI 2019: the alternative loss with a margin).</summary>
-/// <remarks>It prepares the student: as published it is all there is in the first 30 of 270 epochs, and nothing afterwards.</remarks>
+/// (Heo et al., Knowledge Transfer via Distillation of Activation Boundaries, AAAI 2019: the alternative loss with a
+/// margin).</summary>
+/// <remarks>
+/// It prepares the student: as published it is all there is in the first 30 of 270 epochs, and nothing afterwards.
+/// </remarks>
 [Method("ab", Until = 1.0 / 9, LabelFrom = 1.0 / 9)]
 public sealed class Ab : Objective
 {
@@ -18,7 +21,8 @@ public sealed class Ab : Objective
     public Ab(ObjectiveSetup setup, double margin = 1)
     {
         _margin = margin;
-        _connectors = [.. FeatureMaps.StagePairs(setup.Student, setup.Teacher).Select(p => Connect(p.Student.Pre.shape, p.Teacher.Pre.shape))];
+        var pairs = FeatureMaps.StagePairs(setup.Student, setup.Teacher);
+        _connectors = [.. pairs.Select(p => Connect(p.Student.Pre.shape, p.Teacher.Pre.shape))];
         Connector = setup.Place(new ConnectorSet(_connectors));
     }
 
@@ -34,7 +38,9 @@ public sealed class Ab : Objective
     {
         double scale = 3.0 / 1000 / input.Labels.shape[0];
         return FeatureMaps.StagePairs(input.Student, input.Teacher)
-            .Select((p, i) => Math.Pow(2, i - _connectors.Length + 1) * scale * Loss(_connectors[i].call(p.Student.Pre), p.Teacher.Pre, _margin))
+            .Select((p, i) =>
+                Math.Pow(2, i - _connectors.Length + 1) * scale
+                * Loss(_connectors[i].call(p.Student.Pre), p.Teacher.Pre, _margin))
             .Aggregate((a, b) => a + b);
     }
 

@@ -8,7 +8,9 @@ namespace DistPro.Engine.Objectives;
 [Method("at", Weight = 1000)]
 public sealed class At : Objective
 {
-    /// <summary>Mean over images and places of (a_s - a_t)^2, a the mean over channels of the squared map, scaled to length 1 per image.</summary>
+    /// <summary>
+    /// Mean over images and places of (a_s - a_t)^2, a the mean over channels of the squared map, scaled to length 1 per image.
+    /// </summary>
     /// <param name="student">Map (N, C_s, H, W).</param>
     /// <param name="teacher">Map (N, C_t, H', W'); the larger of the two is averaged down.</param>
     public static Tensor Loss(Tensor student, Tensor teacher)

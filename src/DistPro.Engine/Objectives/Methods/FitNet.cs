@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace DistPro.Engine.Objectives;
 
-/// <summary>Hints: the second stage's map through a regressor (Romero et al., FitNets, ICLR 2015, equation 3), trained along with the rest.</summary>
+/// <summary>
+/// Hints: the second stage's map through a regressor (Romero et al., FitNets, ICLR 2015, equation 3), trained along with the
+/// rest.
+/// </summary>
 [Method("fitnet", Weight = 100)]
 public sealed class FitNet : Objective
 {
@@ -11,16 +14,20 @@ public sealed class FitNet : Objective
     private readonly nn.Module<Tensor, Tensor> _regressor;
 
     /// <param name="setup">What the probe batch told.</param>
-    /// <exception cref="ArgumentException">A network has no second stage, or there is no regressor between the two sizes.</exception>
+    /// <exception cref="ArgumentException">
+    /// A network has no second stage, or there is no regressor between the two sizes.
+    /// </exception>
     public FitNet(ObjectiveSetup setup)
     {
         if (Math.Min(setup.Student.Stages.Count, setup.Teacher.Stages.Count) <= HintStage)
         {
             throw new ArgumentException(
-                $"fitnet matches stage {HintStage} (the stem is stage 0): found {setup.Student.Stages.Count} maps in the student and "
+                $"fitnet matches stage {HintStage} (the stem is stage 0): found {setup.Student.Stages.Count} maps in the "
+                + $"student and "
                 + $"{setup.Teacher.Stages.Count} in the teacher.", nameof(setup));
         }
-        _regressor = Regressor.Create(setup.Student.Stages[HintStage].Post.shape, setup.Teacher.Stages[HintStage].Post.shape, activated: true);
+        _regressor = Regressor.Create(
+            setup.Student.Stages[HintStage].Post.shape, setup.Teacher.Stages[HintStage].Post.shape, activated: true);
         Connector = setup.Place(_regressor);
     }
 

@@ -6,11 +6,12 @@ using static TorchSharp.torch.nn;
 
 namespace DistPro.Engine.Objectives;
 
-/// <summary>Overhaul of feature distillation: maps before the activation, where the teacher's strongly negative values need not be met
+/// <summary>
+/// Overhaul of feature distillation: maps before the activation, where the teacher's strongly negative values need not be met
 /// (Heo et al., A Comprehensive Overhaul of Feature Distillation, ICCV 2019: margin ReLU and partial L2).</summary>
 /// <remarks>
-/// The margin of a channel is the mean of the teacher's negative responses. It is measured as the run goes along, which suits any teacher;
-/// the authors compute it from the weights of a batch norm in front of the activation.
+/// The margin of a channel is the mean of the teacher's negative responses. It is measured as the run goes along, which suits any
+/// teacher; the authors compute it from the weights of a batch norm in front of the activation.
 /// </remarks>
 [Method("ofd", Weight = 1e-3)]
 public sealed class Ofd : Objective
@@ -20,11 +21,14 @@ public sealed class Ofd : Objective
     /// <param name="setup">What the probe batch told.</param>
     public Ofd(ObjectiveSetup setup)
     {
-        _stages = [.. FeatureMaps.StagePairs(setup.Student, setup.Teacher).Select(p => new Stage(p.Student.Pre.shape[1], p.Teacher.Pre.shape[1]))];
+        var pairs = FeatureMaps.StagePairs(setup.Student, setup.Teacher);
+        _stages = [.. pairs.Select(p => new Stage(p.Student.Pre.shape[1], p.Teacher.Pre.shape[1]))];
         Connector = setup.Place(new ConnectorSet(_stages));
     }
 
-    /// <summary>Mean over the batch of the sum over all elements of d^2, d = s - max(t, m); where t is not above 0, only d above 0 counts.</summary>
+    /// <summary>
+    /// Mean over the batch of the sum over all elements of d^2, d = s - max(t, m); where t is not above 0, only d above 0 counts.
+    /// </summary>
     /// <param name="student">s, the student's map before the activation, in the teacher's shape, (N, C, H, W).</param>
     /// <param name="teacher">t, the teacher's map before the activation, (N, C, H, W).</param>
     /// <param name="margin">m, at most 0, one for each channel, (1, C, 1, 1).</param>

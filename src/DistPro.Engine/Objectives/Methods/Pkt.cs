@@ -9,7 +9,9 @@ public sealed class Pkt : Objective
 {
     private const double Epsilon = 1e-7;
 
-    /// <summary>Mean over all pairs of images of t log(t / s), where s and t are cosine similarities moved to 0..1, each row with sum 1.</summary>
+    /// <summary>
+    /// Mean over all pairs of images of t log(t / s), where s and t are cosine similarities moved to 0..1, each row with sum 1.
+    /// </summary>
     /// <param name="student">Embedding (N, D_s).</param>
     /// <param name="teacher">Embedding (N, D_t).</param>
     public static Tensor Loss(Tensor student, Tensor teacher)

@@ -23,8 +23,8 @@ public sealed class ReviewKd : Objective
     }
 
     /// <summary>
-    /// HCL, hierarchical context loss: the mean squared difference of the maps (weight 1) and of the maps averaged to 4x4, 2x2, 1x1 (weights
-    /// 1/2, 1/4, 1/8; only sizes below the map's height), over the sum of the weights.
+    /// HCL, hierarchical context loss: the mean squared difference of the maps (weight 1) and of the maps averaged to 4x4, 2x2,
+    /// 1x1 (weights 1/2, 1/4, 1/8; only sizes below the map's height), over the sum of the weights.
     /// </summary>
     /// <param name="student">The student's map in the teacher's shape, (N, C, H, W).</param>
     /// <param name="teacher">The teacher's map, (N, C, H, W).</param>

@@ -10,7 +10,9 @@ namespace DistPro.Engine.Objectives;
 [Method("rkd")]
 public sealed class Rkd(double distance = 25, double angle = 50) : Objective
 {
-    /// <summary>distance Huber(d_s, d_t) + angle Huber(a_s, a_t), the means of smooth L1 over all pairs and all triples.</summary>
+    /// <summary>
+    /// distance Huber(d_s, d_t) + angle Huber(a_s, a_t), the means of smooth L1 over all pairs and all triples.
+    /// </summary>
     /// <param name="student">Embedding (N, D_s).</param>
     /// <param name="teacher">Embedding (N, D_t).</param>
     /// <param name="distance">Weight of d: Euclidean distances over their mean.</param>

@@ -8,7 +8,12 @@ internal static class TargetClass
     /// <summary>True at each image's class: bool (N, classes).</summary>
     public static Tensor Mask(Tensor labels, long classes) => labels.unsqueeze(1).eq(arange(classes, device: labels.device));
 
-    /// <summary>Log-probabilities among the other classes: log softmax (N, classes) in which the masked class has no share.</summary>
-    /// <remarks>Its log-probability is near -1000, whose exponential is zero in any number type; minus infinity would give NaN in 0 log 0.</remarks>
-    public static Tensor LogSoftmaxOfOthers(Tensor logits, Tensor mask) => nn.functional.log_softmax(logits.masked_fill(mask, -1000), 1);
+    /// <summary>
+    /// Log-probabilities among the other classes: log softmax (N, classes) in which the masked class has no share.
+    /// </summary>
+    /// <remarks>
+    /// Its log-probability is near -1000, whose exponential is zero in any number type; minus infinity would give NaN in 0 log 0.
+    /// </remarks>
+    public static Tensor LogSoftmaxOfOthers(Tensor logits, Tensor mask) =>
+        nn.functional.log_softmax(logits.masked_fill(mask, -1000), 1);
 }

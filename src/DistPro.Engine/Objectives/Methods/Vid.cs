@@ -6,7 +6,8 @@ using static TorchSharp.torch.nn;
 
 namespace DistPro.Engine.Objectives;
 
-/// <summary>Variational information distillation: for each stage a regressor predicts the teacher's map, with a variance for each channel
+/// <summary>
+/// Variational information distillation: for each stage a regressor predicts the teacher's map, with a variance for each channel
 /// (Ahn et al., CVPR 2019: Gaussian with a learned, heteroscedastic variance).</summary>
 [Method("vid")]
 public sealed class Vid : Objective
@@ -21,7 +22,9 @@ public sealed class Vid : Objective
         Connector = setup.Place(new ConnectorSet(_predictions));
     }
 
-    /// <summary>Mean over all elements of ((m - t)^2 / v + log v) / 2: the negative log-likelihood in nats, without its constant.</summary>
+    /// <summary>
+    /// Mean over all elements of ((m - t)^2 / v + log v) / 2: the negative log-likelihood in nats, without its constant.
+    /// </summary>
     /// <param name="mean">m, the prediction, (N, C, H, W).</param>
     /// <param name="variance">v, above 0, (1, C, 1, 1).</param>
     /// <param name="teacher">t, the teacher's map, (N, C, H, W).</param>

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace DistPro.Engine.Pathways.Transforms;
 
-/// <summary>Where in the image the two stages respond: the distance of <see cref="At"/>, after the activation. No weights of its own.</summary>
+/// <summary>
+/// Where in the image the two stages respond: the distance of <see cref="At"/>, after the activation. No weights of its own.
+/// </summary>
 [Transform("at", Scale = 1000)]
 public sealed class AttentionTransform : Transform
 {

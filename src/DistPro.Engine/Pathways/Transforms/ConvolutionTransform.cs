@@ -7,8 +7,8 @@ using static TorchSharp.torch.nn;
 namespace DistPro.Engine.Pathways.Transforms;
 
 /// <summary>
-/// What the four connectors of DistPro's released code share: layers on the student's map before the activation, a resize to the teacher's size
-/// (nearest), more layers, and ReviewKD's context loss to the teacher's map before the activation.
+/// What the four connectors of DistPro's released code share: layers on the student's map before the activation, a resize to the
+/// teacher's size (nearest), more layers, and ReviewKD's context loss to the teacher's map before the activation.
 /// </summary>
 public abstract class ConvolutionTransform : Transform
 {

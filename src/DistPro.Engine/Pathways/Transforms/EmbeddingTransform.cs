@@ -5,7 +5,9 @@ using static TorchSharp.torch.nn;
 
 namespace DistPro.Engine.Pathways.Transforms;
 
-/// <summary>The mean over all places of the stages, after the activation, the student's through a linear layer; mean squared difference.</summary>
+/// <summary>
+/// The mean over all places of the stages, after the activation, the student's through a linear layer; mean squared difference.
+/// </summary>
 [Transform("embedding")]
 public sealed class EmbeddingTransform : Transform
 {

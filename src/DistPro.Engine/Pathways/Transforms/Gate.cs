@@ -4,7 +4,9 @@ using static TorchSharp.torch.nn;
 
 namespace DistPro.Engine.Pathways.Transforms;
 
-/// <summary>Weights every place of a map (N, C, H, W) by a 1x1 convolution of it to one channel: x c(x). Not squashed, in DistPro too.</summary>
+/// <summary>
+/// Weights every place of a map (N, C, H, W) by a 1x1 convolution of it to one channel: x c(x). Not squashed, in DistPro too.
+/// </summary>
 internal sealed class Gate : Module<Tensor, Tensor>
 {
     private readonly Conv2d weight;
@@ -15,7 +17,8 @@ internal sealed class Gate : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    // The convolution as a product of matrix and vector: libtorch's takes several times as long backwards where there is one output channel.
+    // The convolution as a product of matrix and vector: libtorch's takes several times as long backwards where there is one
+    // output channel.
     public override Tensor forward(Tensor map)
     {
         var shape = map.shape;

@@ -8,7 +8,8 @@ namespace DistPro.Engine.Pathways.Transforms;
 public sealed class GatedTransform : ConvolutionTransform
 {
     /// <param name="setup">What it is built from.</param>
-    public GatedTransform(TransformSetup setup) : this(setup, setup.Student.Pre.shape[1], Layers.Middle(setup), setup.Teacher.Pre.shape[1])
+    public GatedTransform(TransformSetup setup) : this(
+        setup, setup.Student.Pre.shape[1], Layers.Middle(setup), setup.Teacher.Pre.shape[1])
     {
     }
 

@@ -5,8 +5,8 @@ using static TorchSharp.torch.nn;
 namespace DistPro.Engine.Pathways.Transforms;
 
 /// <summary>
-/// Which channels of a stage respond together: G = (1 / HW) sum over places of f^T f, (N, C_t, C_t), as FSP has it between two stages; the
-/// student's maps through a 1x1 convolution and batch norm, before the activation. Mean squared difference.
+/// Which channels of a stage respond together: G = (1 / HW) sum over places of f^T f, (N, C_t, C_t), as FSP has it between two
+/// stages; the student's maps through a 1x1 convolution and batch norm, before the activation. Mean squared difference.
 /// </summary>
 [Transform("gram")]
 public sealed class GramTransform : Transform
@@ -16,7 +16,8 @@ public sealed class GramTransform : Transform
     /// <param name="setup">What it is built from.</param>
     public GramTransform(TransformSetup setup)
     {
-        _connector = ConnectorLayers.Place(setup.Run, ConnectorLayers.Convolution(setup.Student.Pre.shape[1], setup.Teacher.Pre.shape[1], 1));
+        _connector = ConnectorLayers.Place(
+            setup.Run, ConnectorLayers.Convolution(setup.Student.Pre.shape[1], setup.Teacher.Pre.shape[1], 1));
         Connector = _connector;
     }
 

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace DistPro.Engine.Pathways.Transforms;
 
 /// <summary>
-/// Which images of the batch excite the two stages alike: the distance of <see cref="Sp"/>, after the activation. No weights of its own.
+/// Which images of the batch excite the two stages alike: the distance of <see cref="Sp"/>, after the activation. No weights of
+/// its own.
 /// </summary>
 [Transform("sp", Scale = 3000)]
 public sealed class SimilarityTransform : Transform

@@ -10,7 +10,8 @@ namespace DistPro.MLNet.Classifier.Persistence;
 internal static class Pretrained
 {
     public static ImageClassifier FromWeights(
-        MLContext context, string name, string path, ImageShape shape, IReadOnlyList<string> classNames, PretrainedOptions options)
+        MLContext context, string name, string path, ImageShape shape, IReadOnlyList<string> classNames,
+        PretrainedOptions options)
     {
         var network = NetworkCatalog.Create(name, shape, classNames.Count);
         try
@@ -30,9 +31,11 @@ internal static class Pretrained
 
     public static ImageClassifier FromScript(
         MLContext context, string path, ImageShape shape, IReadOnlyList<string> classNames, PretrainedOptions options) =>
-        Classifier(context, new ScriptNetwork(path, shape, classNames.Count, options.Mean, options.Deviation), classNames, options);
+        Classifier(
+            context, new ScriptNetwork(path, shape, classNames.Count, options.Mean, options.Deviation), classNames, options);
 
-    private static ImageClassifier Classifier(MLContext context, Network network, IReadOnlyList<string> classNames, PretrainedOptions options)
+    private static ImageClassifier Classifier(
+        MLContext context, Network network, IReadOnlyList<string> classNames, PretrainedOptions options)
     {
         var device = EngineRuntime.SelectDevice(options.GpuDeviceId ?? context.GpuDeviceId, context.FallbackToCpu);
         return new ImageClassifier(context, new NetworkPredictor(network, device), [.. classNames], options.Columns);

@@ -8,8 +8,9 @@ using Microsoft.ML.Transforms.Image;
 namespace DistPro.MLNet.Classifier.Persistence;
 
 /// <summary>
-/// A classifier as a chain of ML.NET's own transformers, which ML.NET can save and load in a process that knows nothing of DistPro but its
-/// assembly: resize, extract pixels, look up the model's text by a constant, infer, name the class, join the scores.
+/// A classifier as a chain of ML.NET's own transformers, which ML.NET can save and load in a process that knows nothing of
+/// DistPro but its assembly: resize, extract pixels, look up the model's text by a constant, infer, name the class, join the
+/// scores.
 /// </summary>
 internal static class SavedChain
 {
@@ -19,7 +20,8 @@ internal static class SavedChain
         if (classNames.Count > SavedModelOutput.MaxClasses)
         {
             throw new NotSupportedException(
-                $"mlContext.Model.Save takes classifiers of up to {SavedModelOutput.MaxClasses} classes, found {classNames.Count}. Use ImageClassifier.Save.");
+                $"mlContext.Model.Save takes classifiers of up to {SavedModelOutput.MaxClasses} classes, found "
+                + $"{classNames.Count}. Use ImageClassifier.Save.");
         }
         var schema = new DataViewSchema.Builder();
         schema.AddColumn(columns.Image, new ImageDataViewType(shape.Height, shape.Width));
@@ -28,15 +30,20 @@ internal static class SavedChain
             .Append(transforms.ExtractPixels(SavedModelInput.PixelsColumn, ClassifierColumns.Resized))
             .Append(transforms.CustomMapping<SavedModelKey.Nothing, SavedModelKey.Key>(SavedModelKey.Map, SavedModelKey.Contract))
             .Append(transforms.Conversion.MapValue(
-                SavedModelInput.ModelColumn, [KeyValuePair.Create(SavedModelKey.Value, Convert.ToBase64String(model))], SavedModelKey.Column))
-            .Append(transforms.CustomMapping<SavedModelInput, SavedModelOutput>(SavedModelInference.Map, SavedModelInference.Contract))
+                SavedModelInput.ModelColumn, [
+                    KeyValuePair.Create(SavedModelKey.Value, Convert.ToBase64String(model))], SavedModelKey.Column))
+            .Append(
+                transforms.CustomMapping<SavedModelInput,
+                SavedModelOutput>(SavedModelInference.Map, SavedModelInference.Contract))
             .Append(transforms.Conversion.MapValue(
-                columns.PredictedLabel, classNames.Select((name, i) => KeyValuePair.Create((uint)i, name)), SavedModelOutput.IndexColumn,
+                columns.PredictedLabel, classNames.Select(
+                    (name, i) => KeyValuePair.Create((uint)i, name)), SavedModelOutput.IndexColumn,
                 treatValuesAsKeyType: true))
             .Append(transforms.Concatenate(columns.Score, [.. SavedModelOutput.Pieces(classNames.Count)]))
             .Append(transforms.DropColumns(
             [
-                ClassifierColumns.Resized, SavedModelInput.PixelsColumn, SavedModelKey.Column, SavedModelInput.ModelColumn, SavedModelOutput.IndexColumn,
+                ClassifierColumns.Resized, SavedModelInput.PixelsColumn, SavedModelKey.Column, SavedModelInput.ModelColumn,
+                SavedModelOutput.IndexColumn,
                 .. SavedModelOutput.AllPieces,
             ]));
         var fitted = estimators.Fit(new SchemaView(schema.ToSchema()));

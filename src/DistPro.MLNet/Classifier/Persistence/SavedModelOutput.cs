@@ -4,8 +4,8 @@ using Microsoft.ML.Data;
 namespace DistPro.MLNet.Classifier.Persistence;
 
 /// <summary>
-/// What the inference step of the saved chain writes. ML.NET fixes a vector's size at compile time, and Evaluate needs a fixed one: so the
-/// scores come in pieces of 1, 2, 4, ... slots, of which the chain joins those that add up to the number of classes.
+/// What the inference step of the saved chain writes. ML.NET fixes a vector's size at compile time, and Evaluate needs a fixed
+/// one: so the scores come in pieces of 1, 2, 4, ... slots, of which the chain joins those that add up to the number of classes.
 /// </summary>
 internal sealed class SavedModelOutput
 {

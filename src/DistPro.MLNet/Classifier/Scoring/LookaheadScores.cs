@@ -5,8 +5,8 @@ using Microsoft.ML.Data;
 namespace DistPro.MLNet.Classifier.Scoring;
 
 /// <summary>
-/// Scores rows in batches: a second cursor runs ahead and reads images only, so that the rows' other values are never copied. Where the two
-/// cursors do not see the same row (a view that changes from pass to pass), the row is scored by itself.
+/// Scores rows in batches: a second cursor runs ahead and reads images only, so that the rows' other values are never copied.
+/// Where the two cursors do not see the same row (a view that changes from pass to pass), the row is scored by itself.
 /// </summary>
 internal sealed class LookaheadScores : IScores
 {

@@ -6,7 +6,8 @@ using Microsoft.ML.Data;
 namespace DistPro.MLNet.Classifier.Scoring;
 
 /// <summary>Adds PredictedLabel and Score to images that have the network's size.</summary>
-internal sealed class NetworkScorer(NetworkPredictor predictor, IReadOnlyList<string> classNames, ClassifierColumns columns) : ITransformer
+internal sealed class NetworkScorer(
+    NetworkPredictor predictor, IReadOnlyList<string> classNames, ClassifierColumns columns) : ITransformer
 {
     public NetworkPredictor Predictor => predictor;
 

@@ -4,7 +4,8 @@ using Microsoft.ML.Data;
 namespace DistPro.MLNet.Classifier.Scoring;
 
 /// <summary>Goes through the rows of the input; each is a <see cref="ScoredRow"/>.</summary>
-internal sealed class ScoredCursor(DataViewRowCursor input, DataViewSchema schema, IEnumerable<DataViewSchema.Column> active, IScores scores)
+internal sealed class ScoredCursor(
+    DataViewRowCursor input, DataViewSchema schema, IEnumerable<DataViewSchema.Column> active, IScores scores)
     : DataViewRowCursor
 {
     private readonly ScoredRow _row = new(input, schema, active, scores);

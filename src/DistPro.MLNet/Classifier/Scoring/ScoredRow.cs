@@ -5,7 +5,8 @@ using Microsoft.ML.Data;
 namespace DistPro.MLNet.Classifier.Scoring;
 
 /// <summary>A row of the input with PredictedLabel and Score added. Disposes the input row, as ML.NET expects.</summary>
-internal sealed class ScoredRow(DataViewRow input, DataViewSchema schema, IEnumerable<DataViewSchema.Column> active, IScores scores) : DataViewRow
+internal sealed class ScoredRow(
+    DataViewRow input, DataViewSchema schema, IEnumerable<DataViewSchema.Column> active, IScores scores) : DataViewRow
 {
     private readonly HashSet<int> _active = [.. active.Select(c => c.Index)];
 
@@ -33,7 +34,8 @@ internal sealed class ScoredRow(DataViewRow input, DataViewSchema schema, IEnume
     }
 
     /// <summary>Columns of the input that are needed for columns of the output.</summary>
-    public static IEnumerable<DataViewSchema.Column> Dependencies(IEnumerable<DataViewSchema.Column> wanted, DataViewSchema input, string image)
+    public static IEnumerable<DataViewSchema.Column> Dependencies(
+        IEnumerable<DataViewSchema.Column> wanted, DataViewSchema input, string image)
     {
         var indices = wanted.Select(c => c.Index).ToHashSet();
         bool scored = indices.RemoveWhere(i => i >= input.Count) > 0;

@@ -17,7 +17,8 @@ internal sealed class ScoredView(NetworkScorer scorer, IDataView input) : IDataV
         var cursor = input.GetRowCursor(ScoredRow.Dependencies(active, input.Schema, scorer.Columns.Image), rand);
         // A shuffled pass is not repeatable, so nothing can run ahead of it; and nothing needs to where no scores are asked for.
         bool ahead = rand is null && active.Any(c => c.Index >= input.Schema.Count);
-        return new ScoredCursor(cursor, Schema, active, ahead ? new LookaheadScores(scorer, input, cursor) : new RowScores(scorer, cursor));
+        return new ScoredCursor(
+            cursor, Schema, active, ahead ? new LookaheadScores(scorer, input, cursor) : new RowScores(scorer, cursor));
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
