@@ -95,14 +95,19 @@ public sealed class DistillationCatalog
         return Distill(teacher, network, new DistillationTrainer.Options { Process = process, Objectives = [.. objectives] });
     }
 
+    /// <summary>An estimator that searches how a teacher should teach a student, with the settings of the paper.</summary>
+    /// <param name="teacher">The trained teacher; it stays the caller's.</param>
+    /// <param name="network">Name of the student's network, such as resnet8 or resnet20.</param>
+    public ProcessSearchTrainer SearchProcess(ImageClassifier teacher, string network) => SearchProcess(teacher, network, new ProcessSearchTrainer.Options());
+
     /// <summary>An estimator that searches how a teacher should teach a student.</summary>
     /// <param name="teacher">The trained teacher; it stays the caller's.</param>
     /// <param name="network">Name of the student's network, such as resnet8 or resnet20.</param>
-    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="options">How.</param>
     /// <exception cref="ArgumentException">An option is out of range, or the search cannot work with it.</exception>
     public ProcessSearchTrainer SearchProcess(
-        ImageClassifier teacher, string network, ProcessSearchTrainer.Options? options = null) =>
-        new(_context, teacher, network, options ?? new ProcessSearchTrainer.Options());
+        ImageClassifier teacher, string network, ProcessSearchTrainer.Options options) =>
+        new(_context, teacher, network, options);
 
     /// <summary>An estimator that searches how a teacher should teach a student, with the settings of a preset.</summary>
     /// <param name="teacher">The trained teacher; it stays the caller's.</param>
@@ -112,13 +117,18 @@ public sealed class DistillationCatalog
     public ProcessSearchTrainer SearchProcess(ImageClassifier teacher, string network, string preset) =>
         SearchProcess(teacher, network, new ProcessSearchTrainer.Options(SearchPreset.Named(preset)));
 
+    /// <summary>An estimator that searches how a teacher should teach, then distils a student so: DistPro as a whole, with the settings of the paper.</summary>
+    /// <param name="teacher">The trained teacher; it stays the caller's.</param>
+    /// <param name="network">Name of the student's network, such as resnet8 or resnet20.</param>
+    public DistProTrainer DistPro(ImageClassifier teacher, string network) => DistPro(teacher, network, new DistProTrainer.Options());
+
     /// <summary>An estimator that searches how a teacher should teach, then distils a student so: DistPro as a whole.</summary>
     /// <param name="teacher">The trained teacher; it stays the caller's.</param>
     /// <param name="network">Name of the student's network, such as resnet8 or resnet20.</param>
-    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="options">How.</param>
     /// <exception cref="ArgumentException">An option is out of range, or the search cannot work with it.</exception>
-    public DistProTrainer DistPro(ImageClassifier teacher, string network, DistProTrainer.Options? options = null) =>
-        new(_context, teacher, network, options ?? new DistProTrainer.Options());
+    public DistProTrainer DistPro(ImageClassifier teacher, string network, DistProTrainer.Options options) =>
+        new(_context, teacher, network, options);
 
     /// <summary>
     /// An estimator that searches how a teacher should teach, then distils a student so, with the settings of a preset.

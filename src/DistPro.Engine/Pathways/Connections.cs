@@ -1,7 +1,7 @@
 namespace DistPro.Engine.Pathways;
 
 /// <summary>Lists the connections of two networks.</summary>
-public static class Connections
+internal static class Connections
 {
     /// <summary>The connections that a rule makes, by teacher's stage, then by student's.</summary>
     /// <param name="rule">The rule.</param>

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace DistPro.Engine.Pathways;
 
 /// <summary>A pathway as an objective: the distance of its two stages, times the scale of its transform.</summary>
-public sealed class PathwayObjective : Objective
+internal sealed class PathwayObjective : Objective
 {
     private readonly Transform _transform;
     private readonly double _scale;

@@ -13,7 +13,7 @@ namespace DistPro.Engine.Processes;
 /// It has a version and a SHA-256 checksum: of the file's bytes without white space, its own digits taken as zeros. So line
 /// endings and indentation may change on the way, values may not.
 /// </remarks>
-public static class ProcessFile
+internal static class ProcessFile
 {
     /// <summary>Version of the format that this code writes, and the highest that it reads.</summary>
     public const int Version = 1;

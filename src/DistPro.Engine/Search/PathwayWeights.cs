@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace DistPro.Engine.Search;
 
 /// <summary>From the pathways' logits to their weights (DistPro, section 3, and its released code).</summary>
-public static class PathwayWeights
+internal static class PathwayWeights
 {
     /// <summary>omega(A), (K); gradients go through it.</summary>
     /// <param name="normalization">The formula.</param>

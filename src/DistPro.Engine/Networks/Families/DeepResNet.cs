@@ -10,7 +10,7 @@ namespace DistPro.Engine.Networks;
 /// is for small images: a 3x3 stem of stride 1, no pooling. "ResNet50_ImageNet" has the 7x7 stem of stride 2, and max pooling
 /// after it.
 /// </summary>
-public sealed class DeepResNet : Network, INetworkFamily
+internal sealed class DeepResNet : Network, INetworkFamily
 {
     private const string ImageNetSuffix = "_ImageNet";
     private const int StemWidth = 64;

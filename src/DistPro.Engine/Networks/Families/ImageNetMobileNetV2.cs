@@ -9,7 +9,7 @@ namespace DistPro.Engine.Networks;
 /// MobileNetV2 (Sandler et al. 2018) for large images: a 3x3 convolution of stride 2, seventeen inverted residual blocks, a 1x1
 /// convolution, batch norm and ReLU6, global average pooling, dropout of 0.2, a linear layer.
 /// </summary>
-public sealed class ImageNetMobileNetV2 : Network, INetworkFamily
+internal sealed class ImageNetMobileNetV2 : Network, INetworkFamily
 {
     private const int StemWidth = 32, HeadWidth = 1280;
 

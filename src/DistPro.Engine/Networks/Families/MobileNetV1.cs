@@ -9,7 +9,7 @@ namespace DistPro.Engine.Networks;
 /// MobileNet (Howard et al. 2017) for large images: a 3x3 convolution of stride 2, then thirteen pairs of a 3x3 convolution of
 /// each channel and a 1x1 convolution, with batch norm and ReLU after both; global average pooling, a linear layer.
 /// </summary>
-public sealed class MobileNetV1 : Network, INetworkFamily
+internal sealed class MobileNetV1 : Network, INetworkFamily
 {
     private const int StemWidth = 32;
 

@@ -10,7 +10,7 @@ namespace DistPro.Engine.Networks;
 /// 2, stride 1 instead of 2 in the second group, ReLU instead of ReLU6, a 1x1 convolution to begin the first block too.
 /// "MobileNetV2_1_0" has the full width.
 /// </summary>
-public sealed class MobileNetV2 : Network, INetworkFamily
+internal sealed class MobileNetV2 : Network, INetworkFamily
 {
     private const int HeadWidth = 1280;
 

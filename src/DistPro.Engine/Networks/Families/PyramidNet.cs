@@ -12,7 +12,7 @@ namespace DistPro.Engine.Networks;
 /// before, by alpha channels in all. "pyramidnet110_84" has depth 110, alpha 84 and basic blocks (depth 6n + 2);
 /// "pyramidnet200b_240" has bottlenecks (depth 9n + 2).
 /// </summary>
-public sealed partial class PyramidNet : Network, INetworkFamily
+internal sealed partial class PyramidNet : Network, INetworkFamily
 {
     private const int StemWidth = 16, StageTotal = 3;
 

@@ -12,7 +12,7 @@ namespace DistPro.Engine.Networks;
 /// 64 and strides 1, 2, 2, global average pooling, a linear layer; depth 6n + 2. A projection (1x1 convolution and batch norm) is
 /// the shortcut wherever stride or width change. "resnet8x4" has four times the width, and a stem of twice the width.
 /// </summary>
-public sealed partial class ResNet : Network, INetworkFamily
+internal sealed partial class ResNet : Network, INetworkFamily
 {
     private readonly Conv2d conv1;
     private readonly BatchNorm2d bn1;

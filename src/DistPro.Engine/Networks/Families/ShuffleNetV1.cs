@@ -9,7 +9,7 @@ namespace DistPro.Engine.Networks;
 /// ShuffleNet (Zhang et al. 2018) with three groups, as the distillation literature uses it on 32 x 32 images: a 1x1 stem without
 /// pooling, stages of 4, 8, 4 units with 240, 480, 960 channels and stride 2 each, global average pooling, a linear layer.
 /// </summary>
-public sealed class ShuffleNetV1 : Network, INetworkFamily
+internal sealed class ShuffleNetV1 : Network, INetworkFamily
 {
     private const int Groups = 3, StemWidth = 24;
 

@@ -9,7 +9,7 @@ namespace DistPro.Engine.Networks;
 /// ShuffleNetV2 (Ma et al. 2018) as the distillation literature uses it on 32 x 32 images: a 1x1 stem without pooling, three
 /// stages that begin with a unit of stride 2, a 1x1 convolution, global average pooling, a linear layer.
 /// </summary>
-public sealed class ShuffleNetV2 : Network, INetworkFamily
+internal sealed class ShuffleNetV2 : Network, INetworkFamily
 {
     private const int StemWidth = 24, HeadWidth = 1024;
 

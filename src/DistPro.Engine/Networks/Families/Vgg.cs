@@ -10,7 +10,7 @@ namespace DistPro.Engine.Networks;
 /// 64, 128, 256, 512, 512 with 2x2 max pooling before the second, third and fourth one, and before the fifth one for images of 64
 /// pixels or more; global average pooling, a linear layer.
 /// </summary>
-public sealed class Vgg : Network, INetworkFamily
+internal sealed class Vgg : Network, INetworkFamily
 {
     private static readonly int[] Widths = [64, 128, 256, 512, 512];
 

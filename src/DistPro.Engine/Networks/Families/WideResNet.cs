@@ -12,7 +12,7 @@ namespace DistPro.Engine.Networks;
 /// strides 1, 2, 2, each convolution after its batch norm and ReLU; a last batch norm and ReLU, global average pooling, a linear
 /// layer; depth 6n + 4.
 /// </summary>
-public sealed partial class WideResNet : Network, INetworkFamily
+internal sealed partial class WideResNet : Network, INetworkFamily
 {
     private readonly Conv2d conv1;
     private readonly WideStage block1;

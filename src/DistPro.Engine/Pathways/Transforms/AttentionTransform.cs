@@ -8,7 +8,7 @@ namespace DistPro.Engine.Pathways.Transforms;
 /// Where in the image the two stages respond: the distance of <see cref="At"/>, after the activation. No weights of its own.
 /// </summary>
 [Transform("at", Scale = 1000)]
-public sealed class AttentionTransform : Transform
+internal sealed class AttentionTransform : Transform
 {
     /// <inheritdoc />
     public override Tensor Distance(FeatureMap student, FeatureMap teacher) => At.Loss(student.Post, teacher.Post);

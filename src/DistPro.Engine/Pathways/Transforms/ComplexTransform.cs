@@ -8,7 +8,7 @@ namespace DistPro.Engine.Pathways.Transforms;
 /// with ReLU.
 /// </summary>
 [Transform("complex")]
-public sealed class ComplexTransform : ConvolutionTransform
+internal sealed class ComplexTransform : ConvolutionTransform
 {
     /// <param name="setup">What it is built from.</param>
     public ComplexTransform(TransformSetup setup) : this(

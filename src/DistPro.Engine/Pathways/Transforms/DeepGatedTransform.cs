@@ -5,7 +5,7 @@ namespace DistPro.Engine.Pathways.Transforms;
 
 /// <summary>DistPro's connector of three convolutions: 1x1, gate; resize; 3x3, 3x3.</summary>
 [Transform("3conv")]
-public sealed class DeepGatedTransform : ConvolutionTransform
+internal sealed class DeepGatedTransform : ConvolutionTransform
 {
     /// <param name="setup">What it is built from.</param>
     public DeepGatedTransform(TransformSetup setup) : this(

@@ -9,7 +9,7 @@ namespace DistPro.Engine.Pathways.Transforms;
 /// The mean over all places of the stages, after the activation, the student's through a linear layer; mean squared difference.
 /// </summary>
 [Transform("embedding")]
-public sealed class EmbeddingTransform : Transform
+internal sealed class EmbeddingTransform : Transform
 {
     private readonly Module<Tensor, Tensor> _linear;
 

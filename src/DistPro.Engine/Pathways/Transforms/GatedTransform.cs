@@ -5,7 +5,7 @@ namespace DistPro.Engine.Pathways.Transforms;
 
 /// <summary>DistPro's connector of two convolutions: 1x1, gate; resize; 3x3.</summary>
 [Transform("2conv")]
-public sealed class GatedTransform : ConvolutionTransform
+internal sealed class GatedTransform : ConvolutionTransform
 {
     /// <param name="setup">What it is built from.</param>
     public GatedTransform(TransformSetup setup) : this(

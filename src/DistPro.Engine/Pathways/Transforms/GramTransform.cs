@@ -9,7 +9,7 @@ namespace DistPro.Engine.Pathways.Transforms;
 /// stages; the student's maps through a 1x1 convolution and batch norm, before the activation. Mean squared difference.
 /// </summary>
 [Transform("gram")]
-public sealed class GramTransform : Transform
+internal sealed class GramTransform : Transform
 {
     private readonly Module<Tensor, Tensor> _connector;
 

@@ -9,7 +9,7 @@ namespace DistPro.Engine.Pathways.Transforms;
 /// its own.
 /// </summary>
 [Transform("sp", Scale = 3000)]
-public sealed class SimilarityTransform : Transform
+internal sealed class SimilarityTransform : Transform
 {
     /// <inheritdoc />
     public override Tensor Distance(FeatureMap student, FeatureMap teacher) => Sp.Loss(student.Post, teacher.Post);

@@ -3,7 +3,7 @@ using DistPro.Engine.Networks;
 namespace DistPro.Engine.Training;
 
 /// <summary>Computes the gradients of a network's weights, in bfloat16 by a copy of the network.</summary>
-public sealed class Backpropagation : IDisposable
+internal sealed class Backpropagation : IDisposable
 {
     private readonly Network _network;
     private readonly FlatParameters _parameters;
