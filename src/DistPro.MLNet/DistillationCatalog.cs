@@ -98,7 +98,8 @@ public sealed class DistillationCatalog
     /// <summary>An estimator that searches how a teacher should teach a student, with the settings of the paper.</summary>
     /// <param name="teacher">The trained teacher; it stays the caller's.</param>
     /// <param name="network">Name of the student's network, such as resnet8 or resnet20.</param>
-    public ProcessSearchTrainer SearchProcess(ImageClassifier teacher, string network) => SearchProcess(teacher, network, new ProcessSearchTrainer.Options());
+    public ProcessSearchTrainer SearchProcess(ImageClassifier teacher, string network) =>
+        SearchProcess(teacher, network, new ProcessSearchTrainer.Options());
 
     /// <summary>An estimator that searches how a teacher should teach a student.</summary>
     /// <param name="teacher">The trained teacher; it stays the caller's.</param>
@@ -117,10 +118,14 @@ public sealed class DistillationCatalog
     public ProcessSearchTrainer SearchProcess(ImageClassifier teacher, string network, string preset) =>
         SearchProcess(teacher, network, new ProcessSearchTrainer.Options(SearchPreset.Named(preset)));
 
-    /// <summary>An estimator that searches how a teacher should teach, then distils a student so: DistPro as a whole, with the settings of the paper.</summary>
+    /// <summary>
+    /// An estimator that searches how a teacher should teach, then distils a student so: DistPro as a whole, with the settings of
+    /// the paper.
+    /// </summary>
     /// <param name="teacher">The trained teacher; it stays the caller's.</param>
     /// <param name="network">Name of the student's network, such as resnet8 or resnet20.</param>
-    public DistProTrainer DistPro(ImageClassifier teacher, string network) => DistPro(teacher, network, new DistProTrainer.Options());
+    public DistProTrainer DistPro(ImageClassifier teacher, string network) =>
+        DistPro(teacher, network, new DistProTrainer.Options());
 
     /// <summary>An estimator that searches how a teacher should teach, then distils a student so: DistPro as a whole.</summary>
     /// <param name="teacher">The trained teacher; it stays the caller's.</param>
