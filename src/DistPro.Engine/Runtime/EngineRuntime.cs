@@ -60,6 +60,7 @@ public static partial class EngineRuntime
 
     private static bool Prepare()
     {
+        LetIdleThreadsSleep();
         KeepFreedMemory();
         LibTorchFaults.TurnOffNnPack();
         return true;
@@ -71,6 +72,27 @@ public static partial class EngineRuntime
         if (torch.get_num_threads() == 1 && Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is null)
         {
             torch.set_num_threads(Environment.ProcessorCount);
+        }
+    }
+
+    // OpenMP's threads wait for the next operation by looking for it all the time, and where other programs want the cores, too,
+    // take them from the thread that has something to do: a training beside one busy process was seen to take several times as
+    // long. OpenMP reads the variable once, when libtorch is loaded: a program that uses TorchSharp before this library sets it
+    // itself.
+    private static void LetIdleThreadsSleep()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+        try
+        {
+            // Environment.SetEnvironmentVariable does not reach the C library.
+            _ = SetNativeVariable("OMP_WAIT_POLICY", "passive", overwrite: 0);
+        }
+        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
+        {
+            // As below.
         }
     }
 
@@ -94,6 +116,9 @@ public static partial class EngineRuntime
             // Another C library (musl): it has no such options, and nothing depends on them but speed.
         }
     }
+
+    [LibraryImport("libc.so.6", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int SetNativeVariable(string name, string value, int overwrite);
 
     [LibraryImport("libc.so.6", EntryPoint = "mallopt")]
     private static partial int SetMallocOption(int option, int value);
