@@ -18,7 +18,7 @@ internal static class KdStep
         using var task = new DistillationTask(
             student, teacher, new Curriculum("kd", "at", "reviewkd"), setting.Images, setting.Options);
         using var step = new EngineStep(student, task, setting.Batch, setting.Options);
-        var connectors = task.Companion!;
+        var connectors = task.Connector!;
 
         var plainStudent = setting.Copy(student, new PlainResNet(20, setting.ClassCount));
         using var plainTeacher = setting.Copy(network, new PlainResNet(56, setting.ClassCount));

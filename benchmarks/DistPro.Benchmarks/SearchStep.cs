@@ -109,7 +109,7 @@ internal sealed class SearchStep : IDisposable
         var task = Owned(new DistillationTask(
             student, _teacher, new Curriculum { Process = process }, _setting.Images, _setting.Options));
         var step = Owned(new EngineStep(student, task, _setting.Batch, _setting.Options));
-        connectors = [.. task.Companion!.named_children().Select(c => c.module)];
+        connectors = [.. task.Connector!.named_children().Select(c => c.module)];
         return step;
     }
 

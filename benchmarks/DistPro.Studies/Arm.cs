@@ -12,7 +12,7 @@ internal sealed record Arm(string Name)
     public IReadOnlyList<ObjectiveChoice> Objectives { get; init; } = [];
 
     /// <summary>The pathways' weights; null for no pathways.</summary>
-    public Course? Course { get; init; }
+    public ProcessKind? Process { get; init; }
 
     /// <summary>The pathways, and the search for those that have one.</summary>
     public SearchVariant Search { get; init; } = new("default");
@@ -21,13 +21,13 @@ internal sealed record Arm(string Name)
     public Arm? TunedAs { get; init; }
 
     /// <summary>Whether there is a loss beside cross entropy.</summary>
-    public bool Teaches => Objectives.Count > 0 || Course is not null;
+    public bool Teaches => Objectives.Count > 0 || Process is not null;
 
     /// <summary>Whether its process comes from a search for this pair.</summary>
-    public bool Searches => Course is Studies.Course.Searched or Studies.Course.LastWeights;
+    public bool Searches => Process is ProcessKind.Searched or ProcessKind.LastWeights;
 
     /// <summary>Whether its process comes from any search.</summary>
-    public bool IsSearched => Searches || Course is Studies.Course.Transferred;
+    public bool IsSearched => Searches || Process is ProcessKind.Transferred;
 
     /// <summary>The objectives with their weights in a run.</summary>
     /// <param name="factor">What the weights are multiplied by.</param>
@@ -39,7 +39,7 @@ internal sealed record Arm(string Name)
     public string Describe(double factor)
     {
         var edits = IsSearched ? $", {Search.DescribeEdits()}" : "";
-        var pathways = Course is null ? "" : $"; {Course} ({Search}{edits}) x {factor}";
+        var pathways = Process is null ? "" : $"; {Process} ({Search}{edits}) x {factor}";
         return string.Join(", ", Weighted(factor).DefaultIfEmpty("ce")) + pathways;
     }
 }

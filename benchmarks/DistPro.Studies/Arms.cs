@@ -17,13 +17,13 @@ internal static class Arms
 
     public static Arm ReviewKd { get; } = new("reviewkd") { Objectives = [new("reviewkd", 5)] };
 
-    public static Arm Uniform { get; } = new("uniform pathways") { Course = Course.Uniform };
+    public static Arm Uniform { get; } = new("uniform pathways") { Process = ProcessKind.Uniform };
 
-    public static Arm LastWeights { get; } = new("final weights only") { Course = Course.LastWeights };
+    public static Arm LastWeights { get; } = new("final weights only") { Process = ProcessKind.LastWeights };
 
-    public static Arm Random { get; } = new("random process") { Course = Course.Random };
+    public static Arm Random { get; } = new("random process") { Process = ProcessKind.Random };
 
-    public static Arm DistPro { get; } = new("distpro") { Course = Course.Searched };
+    public static Arm DistPro { get; } = new("distpro") { Process = ProcessKind.Searched };
 
     public static Arm DistProWhole { get; } = DistPro with
     {
@@ -31,11 +31,11 @@ internal static class Arms
         Search = DistPro.Search with { Edits = new() { SkippedPart = 0 } },
     };
 
-    public static Arm DistProWithKd { get; } = new("distpro + kd") { Course = Course.Searched, Objectives = [KdLoss] };
+    public static Arm DistProWithKd { get; } = new("distpro + kd") { Process = ProcessKind.Searched, Objectives = [KdLoss] };
 
     /// <summary>One by a search of another kind, with a factor of its own.</summary>
     public static Arm Searched(string name, SearchOptions options) =>
-        new(name) { Course = Course.Searched, Search = new SearchVariant(name) { Options = options } };
+        new(name) { Process = ProcessKind.Searched, Search = new SearchVariant(name) { Options = options } };
 
     /// <summary>The same with the factor of DistPro: the losses are the same.</summary>
     public static Arm SearchedAlike(string name, SearchOptions options) =>

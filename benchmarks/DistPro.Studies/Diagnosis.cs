@@ -14,7 +14,7 @@ internal static class Diagnosis
         // Each by itself, as strong as all six together: what a search should find out.
         Arm[] singles = [.. connections.Select(p => new Arm($"{p} alone")
         {
-            Course = Course.Uniform,
+            Process = ProcessKind.Uniform,
             Search = new SearchVariant($"{p} alone") { Options = usual with { Pathways = [p], Strength = connections.Count } },
         })];
         Arm[] adam =

@@ -49,13 +49,13 @@ internal sealed class PairSearches : IDisposable
     /// <param name="arm">The arm.</param>
     /// <param name="images">What it is searched on, if it is searched.</param>
     /// <param name="seed">The seed.</param>
-    public DistillationProcess ProcessOf(Arm arm, ImageSelection images, int seed) => arm.Course switch
+    public DistillationProcess ProcessOf(Arm arm, ImageSelection images, int seed) => arm.Process switch
     {
-        Course.Uniform => Uniform(arm.Search),
-        Course.Random => Uniform(arm.Search).Random(seed),
-        Course.Searched => Edited(arm.Search, images, seed),
-        Course.LastWeights => Edited(arm.Search, images, seed).FinalOnly(),
-        Course.Transferred => _source!.Edited(arm.Search, images, seed).TransferTo(_origin.Teacher, _origin.Student).Process,
+        ProcessKind.Uniform => Uniform(arm.Search),
+        ProcessKind.Random => Uniform(arm.Search).Random(seed),
+        ProcessKind.Searched => Edited(arm.Search, images, seed),
+        ProcessKind.LastWeights => Edited(arm.Search, images, seed).FinalOnly(),
+        ProcessKind.Transferred => _source!.Edited(arm.Search, images, seed).TransferTo(_origin.Teacher, _origin.Student).Process,
         _ => throw new ArgumentException($"The arm '{arm.Name}' has no pathways.", nameof(arm)),
     };
 

@@ -24,7 +24,7 @@ internal sealed class StudentRuns(StudySetting setting, StudyNetworks networks, 
         var numbers = new Dictionary<string, double>();
         var result = arm switch
         {
-            { Course: not null } => Distil(student, arm, factor, images, options, numbers),
+            { Process: not null } => Distil(student, arm, factor, images, options, numbers),
             { Teaches: true } => Distiller.Run(student, searches.Teacher, new(arm.Weighted(factor)), images, options),
             _ => SupervisedTraining.Run(student, images, options),
         };

@@ -5,7 +5,7 @@ internal static class Transfer
 {
     public static Study Study(StudySetting setting)
     {
-        var transferred = new Arm("transferred process") { Course = Course.Transferred };
+        var transferred = new Arm("transferred process") { Process = ProcessKind.Transferred };
         Arm[] arms = [Arms.Alone, Arms.Kd, Arms.Uniform, transferred, Arms.DistPro];
         int budget = setting.MiddleBudget;
         return new(

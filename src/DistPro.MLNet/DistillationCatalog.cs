@@ -179,11 +179,17 @@ public sealed class DistillationCatalog
     /// <returns>Columns Image (of no fixed size), ImagePath (text) and Label (key with the sub-folders' names).</returns>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="InvalidDataException">Fewer than two classes, or a class without images.</exception>
-    public IDataView LoadImageFolder(string folder)
-    {
-        using var channel = ((IHostEnvironment)_context).Register(nameof(LoadImageFolder)).Start("Listing");
-        return new LabelledImageView(new ImageFolder(folder, channel));
-    }
+    public IDataView LoadImageFolder(string folder) => new ImageFolderSource { Folder = folder }.Open(_context);
+
+    /// <summary>Labelled images from a source that is found by its name, with settings.</summary>
+    /// <param name="source">One of <see cref="ImageSourceCatalog"/>, such as image-folder or idx.</param>
+    /// <param name="settings">Its settings by name, such as folder; capitals do not matter.</param>
+    /// <returns>Columns Image, ImagePath (text) and Label (key with the names of the classes).</returns>
+    /// <exception cref="ArgumentException">There is no such source or setting, or a value has the wrong type.</exception>
+    /// <exception cref="IOException">A file or folder is not there.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged, or there are too few classes or images.</exception>
+    public IDataView LoadImages(string source, IReadOnlyDictionary<string, object> settings) =>
+        ImageSourceCatalog.All.Create(source, settings).Open(_context);
 
     /// <summary>Labelled images in a pair of IDX files, the format of the MNIST family; plain or gzip.</summary>
     /// <param name="imagesPath">The images: bytes, (N, H, W).</param>
@@ -192,13 +198,13 @@ public sealed class DistillationCatalog
     /// <returns>Columns Image (H x W, gray), ImagePath (the file of images) and Label (key with the names).</returns>
     /// <exception cref="InvalidDataException">A file is damaged, or the two do not fit.</exception>
     public IDataView LoadIdx(string imagesPath, string labelsPath, IReadOnlyList<string>? classNames = null) =>
-        new LabelledImageView(new IdxImages(imagesPath, labelsPath, classNames));
+        new IdxSource { Images = imagesPath, Labels = labelsPath, ClassNames = classNames }.Open(_context);
 
     /// <summary>Labelled images in CIFAR-10's binary files (data_batch_1.bin and so on).</summary>
     /// <param name="paths">The files, read in this order.</param>
     /// <returns>Columns Image (32 x 32, colour), ImagePath (the file it is in) and Label (key with the ten names).</returns>
     /// <exception cref="InvalidDataException">A file is damaged.</exception>
-    public IDataView LoadCifar10(params string[] paths) => new LabelledImageView(CifarImages.Cifar10(paths));
+    public IDataView LoadCifar10(params string[] paths) => new Cifar10Source { Paths = paths }.Open(_context);
 
     /// <summary>Labelled images in CIFAR-100's binary files (train.bin, test.bin), with the 100 fine classes.</summary>
     /// <param name="paths">The files, read in this order.</param>
@@ -206,7 +212,7 @@ public sealed class DistillationCatalog
     /// <returns>Columns Image (32 x 32, colour), ImagePath (the file it is in) and Label (key with the names).</returns>
     /// <exception cref="InvalidDataException">A file is damaged.</exception>
     public IDataView LoadCifar100(IReadOnlyList<string> paths, IReadOnlyList<string>? classNames = null) =>
-        new LabelledImageView(CifarImages.Cifar100(paths, classNames));
+        new Cifar100Source { Paths = paths, ClassNames = classNames }.Open(_context);
 
     /// <summary>Loads a classifier that <see cref="ImageClassifier.Save"/> wrote.</summary>
     /// <param name="path">The file.</param>

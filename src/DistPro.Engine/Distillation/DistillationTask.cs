@@ -33,7 +33,7 @@ public sealed class DistillationTask : TrainingTask, IDisposable
     }
 
     /// <inheritdoc />
-    public override nn.Module? Companion => _objective.Connector;
+    public override nn.Module? Connector => _objective.Connector;
 
     /// <inheritdoc />
     public override Fingerprint Fingerprint => _curriculum.Fingerprint.With("", _lesson.Fingerprint);

@@ -13,10 +13,11 @@ public sealed class Catalog<T> where T : notnull
     private readonly Type? _given;
     private readonly Action<T>? _validate;
 
+    /// <summary>Makes the catalog of a kind.</summary>
     /// <param name="kind">What one thing is called: "objective".</param>
     /// <param name="given">Type of the parameter through which a thing gets to know where it is used; null for none.</param>
     /// <param name="validate">Looks at what was made, and throws if a value is out of range.</param>
-    internal Catalog(string kind, Type? given = null, Action<T>? validate = null) =>
+    public Catalog(string kind, Type? given = null, Action<T>? validate = null) =>
         (_kind, _given, _validate) = (kind, given, validate);
 
     /// <summary>All names, in alphabetical order.</summary>

@@ -20,13 +20,13 @@ internal sealed class Hypergradient : IDisposable
     private readonly RunningStatistics? _connectorStatistics;
     private readonly Tensor _before, _direction;
 
-    /// <param name="student">The student; its companion is the pathways' connectors.</param>
+    /// <param name="student">The student; its connector is the pathways' connectors.</param>
     /// <param name="pathways">The pathways.</param>
     /// <param name="radius">Length of the step over which differences are taken.</param>
     public Hypergradient(Learner student, IReadOnlyList<PathwayObjective> pathways, double radius)
     {
         (_student, _pathways, _radius) = (student, pathways, radius);
-        _connectorStatistics = student.Companion is { } connectors
+        _connectorStatistics = student.Connector is { } connectors
             ? new RunningStatistics(connectors.named_buffers().Select(b => b.buffer))
             : null;
         _before = student.Parameters.Weights.clone().DetachFromDisposeScope();

@@ -45,7 +45,7 @@ internal sealed class SearchTask : TrainingTask, IDisposable
                 .Select(p => new PathwayObjective(p, setup)).ToArray(),
             setup.Teacher.Stages.Count));
         var connectors = _pathways.Select(p => p.Connector).Prepend(_labels.Connector).OfType<nn.Module>().ToArray();
-        Companion = connectors.Length == 0 ? null : new ConnectorSet(connectors);
+        Connector = connectors.Length == 0 ? null : new ConnectorSet(connectors);
         _logits = new PathwayLogits(_pathways.Length, options, device);
         _heldOut = new HeldOutBatches(new BatchLoader(heldOut, training.BatchSize, training.Augmentation, training.Seed, device));
         Fingerprint = options.Describe(objectives).Aggregate(
@@ -54,7 +54,7 @@ internal sealed class SearchTask : TrainingTask, IDisposable
     }
 
     /// <inheritdoc />
-    public override nn.Module? Companion { get; }
+    public override nn.Module? Connector { get; }
 
     /// <inheritdoc />
     public override Fingerprint Fingerprint { get; }

@@ -16,13 +16,13 @@ public sealed class Learner : IDisposable
 
     /// <param name="name">Names it in messages and checkpoints; another one than those of the run's other learners.</param>
     /// <param name="network">The network, on its device; it stays the caller's.</param>
-    /// <param name="companion">A module that is trained along with the network and is no part of it; null for none.</param>
+    /// <param name="connector">A module that is trained along with the network and is no part of it; null for none.</param>
     /// <param name="options">
     /// Optimizer, precision, limit of the gradients' norm and decay of the average. (Float32 or TensorFloat32 is the run's choice
     /// for all.)
     /// </param>
     /// <exception cref="ArgumentException">The network has no weights that can be trained.</exception>
-    public Learner(string name, Network network, nn.Module? companion, TrainingOptions options)
+    public Learner(string name, Network network, nn.Module? connector, TrainingOptions options)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         if (!network.TrainableParameters.Any())
@@ -31,8 +31,8 @@ public sealed class Learner : IDisposable
                 $"Network '{network.Name}' has no weights that can be trained: it can teach and classify as it is. "
                 + "Take a network of the catalog to train.", nameof(network));
         }
-        (Name, Network, Companion, _gradientNorm) = (name, network, companion, options.GradientNorm);
-        Parameters = new FlatParameters([.. network.TrainableParameters, .. companion?.parameters() ?? []]);
+        (Name, Network, Connector, _gradientNorm) = (name, network, connector, options.GradientNorm);
+        Parameters = new FlatParameters([.. network.TrainableParameters, .. connector?.parameters() ?? []]);
         Vectors = new NetworkVectors(network, Parameters);
         _backpropagation = new Backpropagation(network, Parameters, options.Precision);
         Optimizer = options.Optimizer.Create(Parameters);
@@ -46,9 +46,9 @@ public sealed class Learner : IDisposable
     public Network Network { get; }
 
     /// <summary>A module that is trained along with the network and is no part of it; null for none.</summary>
-    public nn.Module? Companion { get; }
+    public nn.Module? Connector { get; }
 
-    /// <summary>Weights and gradients: the network's, then the companion's.</summary>
+    /// <summary>Weights and gradients: the network's, then the connector's.</summary>
     public FlatParameters Parameters { get; }
 
     /// <summary>What moves the weights.</summary>
@@ -99,19 +99,19 @@ public sealed class Learner : IDisposable
     internal IReadOnlyList<(string Name, Tensor Value)> Tensors() =>
     [
         .. Network.State().Select(s => ($"network/{s.Name}", s.Value)),
-        .. Companion?.named_parameters().Select(p => ($"companion/{p.name}", (Tensor)p.parameter)) ?? [],
-        .. Companion?.named_buffers().Select(b => ($"companion/{b.name}", b.buffer)) ?? [],
+        .. Connector?.named_parameters().Select(p => ($"connector/{p.name}", (Tensor)p.parameter)) ?? [],
+        .. Connector?.named_buffers().Select(b => ($"connector/{b.name}", b.buffer)) ?? [],
         .. Optimizer.State.Select(s => ($"optimizer/{s.Name}", s.Value)),
         .. _average?.Values.Select((v, i) => ($"average/{i}", v)) ?? [],
         .. _average is null ? [] : new[] { ("average/steps", _average.Steps) },
         .. _best?.Select((v, i) => ($"best/{i}", v)) ?? [],
     ];
 
-    /// <summary>Training mode, for the companion too.</summary>
+    /// <summary>Training mode, for the connector too.</summary>
     internal void Train()
     {
         Network.train();
-        Companion?.train();
+        Connector?.train();
     }
 
     /// <summary>Measures the weights that would be kept if the run ended now: the average's, if there is one.</summary>

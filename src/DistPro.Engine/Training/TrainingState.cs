@@ -22,7 +22,7 @@ internal sealed class TrainingState : IDisposable
     public TrainingState(Network network, TrainingTask task, TrainingOptions options)
     {
         (_task, _options) = (task, options);
-        Student = new Learner(StudentName, network, task.Companion, options);
+        Student = new Learner(StudentName, network, task.Connector, options);
         _products = new TensorFloat32(allowed: options.Precision != Precision.Float32);
     }
 
@@ -96,7 +96,7 @@ internal sealed class TrainingState : IDisposable
     }
 
     /// <summary>
-    /// Every tensor, by name. Writing into them changes the state. The tensors of a companion are apart from its network's.
+    /// Every tensor, by name. Writing into them changes the state. The tensors of a connector are apart from its network's.
     /// </summary>
     public IReadOnlyList<(string Name, Tensor Value)> Tensors() =>
     [

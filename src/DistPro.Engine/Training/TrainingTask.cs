@@ -13,7 +13,7 @@ public abstract class TrainingTask
     /// <summary>
     /// A module that is trained along with the network and is no part of it (connectors to a teacher); null for none.
     /// </summary>
-    public virtual nn.Module? Companion => null;
+    public virtual nn.Module? Connector => null;
 
     /// <summary>
     /// Networks that the task trains beside the run's own (a teacher that learns too): the task steps them, in <see cref="Loss"/>

@@ -27,10 +27,7 @@ internal static class TeacherMaker
             .. classifiers.Select(c =>
                 new FixedTeacher(c.Predictor.Network, ClassOrder.Match(c.ClassNames, run.Label.ClassNames))),
         ];
-        var teacher = members.Length == 1 ? members[0] : new EnsembleTeacher(members, options.EnsembleMean);
-        return options.TeacherCacheFolder is { } folder
-            ? new CachedTeacher(teacher, folder, options.TeacherCachePrecision)
-            : teacher;
+        return Settings(members.Length, options).Create(members);
     }
 
     /// <summary>A list of its own, with at least one classifier in it.</summary>
@@ -42,6 +39,14 @@ internal static class TeacherMaker
             : throw new ArgumentException(
                 "Distillation takes at least one teacher, and no null; train or load one.", nameof(classifiers));
     }
+
+    private static TeacherSettings Settings(int members, TeachingOptions options) => (options.TeacherCacheFolder, members) switch
+    {
+        ({ } folder, _) =>
+            new CachedTeacherSettings { Folder = folder, Precision = options.TeacherCachePrecision, Mean = options.EnsembleMean },
+        (null, 1) => new NetworkTeacherSettings(),
+        _ => new EnsembleTeacherSettings { Mean = options.EnsembleMean },
+    };
 
     private static void Check(TrainingRun run, ImageClassifier classifier, TrainerOptions options)
     {

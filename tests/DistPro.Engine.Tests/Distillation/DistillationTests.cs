@@ -144,7 +144,7 @@ public sealed class DistillationTests : IDisposable
         {
             return null;
         }
-        var trained = student.parameters().Concat(distillation.Companion?.parameters() ?? []);
+        var trained = student.parameters().Concat(distillation.Connector?.parameters() ?? []);
         return [.. trained.SelectMany(p => p.detach().data<float>().ToArray())];
     }
 }

@@ -114,6 +114,21 @@ public sealed class EnsembleTeacherTests : IDisposable
     private Batch Batch() => BatchLoader.InOrder(new ImageSelection(_images, [0, 1]), 2, CPU).Single();
 
     /// <summary>Answers every image with the same logits.</summary>
+    [Fact]
+    public void Ways_to_teach_are_found_by_name_with_settings()
+    {
+        Assert.Equal(["cached", "ensemble", "network"], TeacherCatalog.All.Names);
+        using var ensemble = TeacherCatalog.All.Create("ensemble", new Dictionary<string, object> { ["mean"] = "logits" })
+            .Create([new CountingTeacher(), new CountingTeacher(2)]);
+        Assert.Contains(("mean of", "Logits"), ensemble.Fingerprint.Values);
+        using var alone = new CountingTeacher();
+        Assert.Same(alone, TeacherCatalog.All.Create("network").Create([alone]));
+        Assert.Throws<ArgumentException>(() => TeacherCatalog.All.Create("network").Create([alone, alone]));
+        using var cached = TeacherCatalog.All.Create(
+            "cached", new Dictionary<string, object> { ["folder"] = "nowhere" }).Create([alone]);
+        Assert.IsType<CachedTeacher>(cached);
+    }
+
     private sealed class GivenTeacher(params double[] logits) : Teacher
     {
         public override string Name => "given";

@@ -23,7 +23,7 @@ internal sealed class PeerTask(Network peer, TrainingOptions options, string nam
     public override Fingerprint Fingerprint =>
         Fingerprint.Empty.With("test", "cross entropy, and the answers of a network that learns too");
 
-    public override void Attach(TrainingContext context) => _peer = new Learner(name, peer, companion: null, options);
+    public override void Attach(TrainingContext context) => _peer = new Learner(name, peer, connector: null, options);
 
     public override StepLoss Loss(Network network, Batch batch, TrainingMoment moment)
     {

@@ -169,7 +169,7 @@ public sealed class PrecisionTests : IDisposable
         using var teacher = new FixedTeacher(network);
         using var distillation = new DistillationTask(
             student, teacher, new Curriculum("kd", "reviewkd"), images, options);
-        var before = distillation.Companion!.parameters().First().abs().sum().item<float>();
+        var before = distillation.Connector!.parameters().First().abs().sum().item<float>();
         try
         {
             var task = new StoppingTask(distillation, source, stopAfter);
@@ -179,8 +179,8 @@ public sealed class PrecisionTests : IDisposable
         {
             return null;
         }
-        Assert.NotEqual(before, distillation.Companion!.parameters().First().abs().sum().item<float>());
-        var parameters = student.parameters().Concat(distillation.Companion!.parameters());
+        Assert.NotEqual(before, distillation.Connector!.parameters().First().abs().sum().item<float>());
+        var parameters = student.parameters().Concat(distillation.Connector!.parameters());
         return [.. parameters.SelectMany(p => p.detach().data<float>().ToArray())];
     }
 

@@ -11,7 +11,7 @@ internal sealed class StoppingTask(TrainingTask task, CancellationTokenSource so
 {
     public int Steps { get; private set; }
 
-    public override torch.nn.Module? Companion => task.Companion;
+    public override torch.nn.Module? Connector => task.Connector;
 
     public override IReadOnlyList<Learner> Learners => task.Learners;
 

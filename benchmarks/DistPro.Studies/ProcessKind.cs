@@ -1,7 +1,7 @@
 namespace DistPro.Studies;
 
 /// <summary>Where the weights of the pathways come from.</summary>
-internal enum Course
+internal enum ProcessKind
 {
     /// <summary>All alike, K / (K + 1) each.</summary>
     Uniform,

@@ -10,7 +10,7 @@ namespace DistPro.Engine.Tests.Training;
 
 /// <summary>A task with a module of its own, which draws random numbers in each step.</summary>
 [Collection(nameof(Alone))]
-public sealed class CompanionTests : IDisposable
+public sealed class TrainedConnectorTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("distpro-").FullName;
 
@@ -24,7 +24,7 @@ public sealed class CompanionTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void The_companion_is_trained_along_and_reported_by_parts()
+    public void The_connector_is_trained_along_and_reported_by_parts()
     {
         using var task = new HeadTask();
         var before = task.Weights();
@@ -43,7 +43,7 @@ public sealed class CompanionTests : IDisposable
     [Theory]
     [InlineData(3)]
     [InlineData(8)]
-    public void A_stopped_run_goes_on_bit_for_bit_with_companion_and_dropout(int stopAfter)
+    public void A_stopped_run_goes_on_bit_for_bit_with_connector_and_dropout(int stopAfter)
     {
         var expected = Train(Options with { Checkpoint = null }, stopAfter: 0);
         Assert.Null(Train(Options, stopAfter));
@@ -79,7 +79,7 @@ public sealed class CompanionTests : IDisposable
             _head.bias!.fill_(0.1);
         }
 
-        public override nn.Module? Companion => _head;
+        public override nn.Module? Connector => _head;
 
         public override Fingerprint Fingerprint =>
             Fingerprint.Empty.With("test", "cross entropy of the network, and of a linear layer after dropout");

@@ -1,0 +1,13 @@
+using Microsoft.ML;
+
+namespace DistPro.MLNet.Sources;
+
+/// <summary>Where labelled images come from; found by name in <see cref="ImageSourceCatalog"/>.</summary>
+public abstract record ImageSource
+{
+    /// <summary>The images: columns Image, ImagePath (text) and Label (key with the names of the classes).</summary>
+    /// <param name="context">The context, whose log tells what was passed over.</param>
+    /// <exception cref="IOException">A file or folder is not there.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged, or there are too few classes or images.</exception>
+    public abstract IDataView Open(MLContext context);
+}
