@@ -80,5 +80,5 @@ internal static class StoreFile
 
     private static InvalidDataException Damaged(string path, string found) =>
         new($"The decoded images in '{path}' are damaged: found {found}. Delete the file; the next run decodes the images "
-            + $"again.");
+            + "again.");
 }

@@ -148,7 +148,7 @@ public sealed class ScriptNetwork : Network
         {
             throw new InvalidDataException(
                 $"'{path}' is no TorchScript file. Write one in Python: torch.jit.save(torch.jit.script(model.eval()), path). "
-                + $"Files of torch.save "
+                + "Files of torch.save "
                 + $"hold weights without the network: see docs/weights.md. libtorch says: {FirstLine(e)}", e);
         }
     }
@@ -185,7 +185,7 @@ public sealed class ScriptNetwork : Network
         {
             throw new ArgumentException(
                 $"TorchScript file '{_file}' is expected to return logits (N, {ClassCount}), and maps (N, C, H, W) if any; "
-                + $"found for one image "
+                + "found for one image "
                 + $"{string.Join(", ", shapes.Select(s => $"({string.Join(", ", s)})"))}. "
                 + "Give the number of its classes, or wrap the model in one that returns the logits first.");
         }

@@ -19,7 +19,7 @@ internal sealed class PathwayObjective : Objective
         {
             throw new ArgumentException(
                 $"Pathway '{pathway}' takes more stages than there are: the teacher has 0 to {setup.Teacher.Stages.Count - 1}, "
-                + $"the student 0 to "
+                + "the student 0 to "
                 + $"{setup.Student.Stages.Count - 1}. Choose other pathways, or transfer the process to these networks.",
                 nameof(pathway));
         }

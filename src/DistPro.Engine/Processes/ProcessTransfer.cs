@@ -32,7 +32,7 @@ public sealed record ProcessTransfer(
             throw new ArgumentException(
                 $"No pathway of the process has a counterpart. Expected: some of {string.Join(", ", moved.Distinct())}. "
                 + $"Found: {string.Join(", ", pathways)}. Give the pathways the same transforms, or search a process for this "
-                + $"pair.",
+                + "pair.",
                 nameof(available));
         }
         string change = $"moved from {oldTeacher.Name} > {oldStudent.Name} ({oldTeacher.Stages} and {oldStudent.Stages} stages) "

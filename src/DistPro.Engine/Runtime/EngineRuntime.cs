@@ -46,7 +46,7 @@ public static partial class EngineRuntime
             ? torch.CPU
             : throw new InvalidOperationException(
                 $"GPU {gpuDeviceId} was asked for; libtorch {torch.__version__} sees {available} GPU(s). Install a CUDA build "
-                + $"of libtorch "
+                + "of libtorch "
                 + "(package TorchSharp-cuda-linux or TorchSharp-cuda-windows), choose another device, or allow the CPU to be "
                 + "used instead.");
     }
@@ -60,8 +60,7 @@ public static partial class EngineRuntime
 
     private static bool Prepare()
     {
-        LetIdleThreadsSleep();
-        KeepFreedMemory();
+        PrepareLinux();
         LibTorchFaults.TurnOffNnPack();
         return true;
     }
@@ -75,11 +74,7 @@ public static partial class EngineRuntime
         }
     }
 
-    // OpenMP's threads wait for the next operation by looking for it all the time, and where other programs want the cores, too,
-    // take them from the thread that has something to do: a training beside one busy process was seen to take several times as
-    // long. OpenMP reads the variable once, when libtorch is loaded: a program that uses TorchSharp before this library sets it
-    // itself.
-    private static void LetIdleThreadsSleep()
+    private static void PrepareLinux()
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -87,14 +82,20 @@ public static partial class EngineRuntime
         }
         try
         {
-            // Environment.SetEnvironmentVariable does not reach the C library.
-            _ = SetNativeVariable("OMP_WAIT_POLICY", "passive", overwrite: 0);
+            LetIdleThreadsSleep();
+            KeepFreedMemory();
         }
         catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
         {
-            // As below.
+            // Another C library (musl), without these functions: nothing depends on them but speed.
         }
     }
+
+    // OpenMP's threads wait for the next operation by looking for it all the time, and where other programs want the cores, too,
+    // take them from the thread that has something to do: a training beside one busy process was seen to take several times as
+    // long. OpenMP reads the variable once, when libtorch is loaded: a program that uses TorchSharp before this library sets it
+    // itself. (Environment.SetEnvironmentVariable does not reach the C library.)
+    private static void LetIdleThreadsSleep() => _ = SetNativeVariable("OMP_WAIT_POLICY", "passive", overwrite: 0);
 
     // A training step frees as many megabytes as it allocates. glibc gives them back to the kernel, which then clears every page
     // again: up to a tenth of the time of a step. With these thresholds the memory stays in the process.
@@ -102,19 +103,8 @@ public static partial class EngineRuntime
     {
         const int TrimThreshold = -1, MmapThreshold = -3;
         const int LargestMmapThreshold = 32 * 1024 * 1024;
-        if (!OperatingSystem.IsLinux())
-        {
-            return;
-        }
-        try
-        {
-            _ = SetMallocOption(MmapThreshold, LargestMmapThreshold);
-            _ = SetMallocOption(TrimThreshold, int.MaxValue);
-        }
-        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
-        {
-            // Another C library (musl): it has no such options, and nothing depends on them but speed.
-        }
+        _ = SetMallocOption(MmapThreshold, LargestMmapThreshold);
+        _ = SetMallocOption(TrimThreshold, int.MaxValue);
     }
 
     [LibraryImport("libc.so.6", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]

@@ -1,4 +1,5 @@
 using DistPro.Engine.Processes;
+using DistPro.Engine.Runtime;
 
 namespace DistPro.Engine.Search;
 
@@ -31,6 +32,5 @@ public sealed record SearchPreset(string Name, int Epochs, SearchOptions Search,
     /// <exception cref="ArgumentException">There is none.</exception>
     public static SearchPreset Named(string name) =>
         All.FirstOrDefault(p => p.Name == name)
-        ?? throw new ArgumentException(
-            $"There is no preset '{name}' of a search. Known names: {string.Join(", ", All.Select(p => p.Name))}.", nameof(name));
+        ?? throw NearestName.Unknown("preset", name, [.. All.Select(p => p.Name)]);
 }

@@ -30,9 +30,9 @@ public sealed class EnsembleTeacher : Teacher
         {
             throw new ArgumentException(
                 $"The teachers of an ensemble take the same images: the first one ({_members[0].Name}) takes images of {Shape} "
-                + $"in "
+                + "in "
                 + $"{ClassCount} classes, and one ({other.Name}) takes images of {other.Shape} in {other.ClassCount} classes. "
-                + $"Leave out what does not fit.",
+                + "Leave out what does not fit.",
                 nameof(members));
         }
     }

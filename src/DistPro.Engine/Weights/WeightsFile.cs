@@ -78,9 +78,9 @@ public static class WeightsFile
         {
             throw new InvalidDataException(
                 $"'{path}' was written by torch.save: to read it would run code from the file. Export it in Python: state = "
-                + $"torch.load(file); "
+                + "torch.load(file); "
                 + $"safetensors.torch.save_file(state, 'weights.safetensors', {{'{OrderName}': '\\n'.join(state)}}). See "
-                + $"docs/weights.md.");
+                + "docs/weights.md.");
         }
         try
         {

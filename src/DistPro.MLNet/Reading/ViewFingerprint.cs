@@ -81,7 +81,7 @@ internal static class ViewFingerprint
             {
                 throw new ArgumentException(
                     $"Reading.Workspace: expected the file of row {row}, whose image can be read, as column '{columns.Path}' "
-                    + $"names it; "
+                    + "names it; "
                     + "found no such file. Say in Reading.ImageFolder where the paths start.");
             }
             Add(hash, fault?.At(row) ?? Convert.ToHexString(SHA256.HashData(pixels)));

@@ -54,5 +54,5 @@ internal static class ImageColumn
 
     private static ArgumentException NotImages(string name, object found) =>
         new($"Image column '{name}': expected images, found {found}. Put ml.Transforms.LoadImages before this step, or use one "
-            + $"of DistPro's image sources.");
+            + "of DistPro's image sources.");
 }

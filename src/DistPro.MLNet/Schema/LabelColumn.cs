@@ -52,9 +52,9 @@ internal sealed record LabelColumn(DataViewSchema.Column Column, IReadOnlyList<s
             ? new LabelColumn(this) { ClassNames = classNames, Numbers = numbers }
             : throw new ArgumentException(
                 $"Label column '{Column.Name}' has a class '{ClassNames[unknown]}' that the training data has not. Its classes "
-                + $"are: "
+                + "are: "
                 + $"{string.Join(", ", classNames.Take(10))}{(classNames.Count > 10 ? ", ..." : "")}. Remove its images, or "
-                + $"train on it too.");
+                + "train on it too.");
     }
 
     /// <summary>Reads the zero-based class of a row; -1 where it is missing.</summary>

@@ -60,5 +60,5 @@ internal sealed class IdxFile
 
     private InvalidDataException Damaged(string found, string expected) =>
         new($"IDX file '{Path}': expected {expected}, found {found}. Fetch the file again, or check that images and labels are "
-            + $"not swapped.");
+            + "not swapped.");
 }

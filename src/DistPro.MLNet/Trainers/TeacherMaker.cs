@@ -56,14 +56,14 @@ internal static class TeacherMaker
             throw new ArgumentException(
                 $"The teacher ({name}) takes images of {shape}, found {run.Shape} in column '{options.ImageColumnName}'. Put "
                 + $"ml.Transforms.ResizeImages(\"{options.ImageColumnName}\", {shape.Width}, {shape.Height}) before this step "
-                + $"or set Options.ImageSize to "
+                + "or set Options.ImageSize to "
                 + "that size, and leave Options.Channels unset; or take a teacher that was trained on such images.");
         }
         if ($"{classifier.Predictor.Device}" != $"{run.Device}")
         {
             throw new ArgumentException(
                 $"The teacher ({name}) is on {classifier.Predictor.Device}, the student would be on {run.Device}. Set "
-                + $"Options.GpuDeviceId to the teacher's "
+                + "Options.GpuDeviceId to the teacher's "
                 + "device, or train or load the teacher with an MLContext whose GpuDeviceId is the student's.");
         }
     }

@@ -93,21 +93,20 @@ public abstract class TrainerOptions
         if (ValidationFraction is not null && ValidationData is not null)
         {
             throw new ArgumentException(
-                $"Expected one of {nameof(ValidationFraction)} and {nameof(ValidationData)}, found both. Leave out the one or "
-                + $"the other.");
+                $"Expected one of {nameof(ValidationFraction)} and {nameof(ValidationData)}, found both. "
+                + "Leave out the one or the other.");
         }
         if (Training.Seed != new TrainingOptions().Seed)
         {
             throw new ArgumentException(
-                $"{nameof(Training)}.{nameof(Seed)} is {Training.Seed}; a trainer's seed is its own {nameof(Seed)}. Set that "
-                + $"instead.");
+                $"{nameof(Training)}.{nameof(Seed)} is {Training.Seed}; a trainer's seed is its own {nameof(Seed)}. "
+                + "Set that instead.");
         }
         if (Training.Checkpoint is not null && Seed is null)
         {
             throw new ArgumentException(
                 $"{nameof(Training.Checkpoint)} is set and {nameof(Seed)} is not: a run goes on from a checkpoint of the same "
-                + $"seed only, and "
-                + $"without one each trainer draws its own. Set {nameof(Seed)}.");
+                + $"seed only, and without one each trainer draws its own. Set {nameof(Seed)}.");
         }
         ToEngine().Validate(HasValidation);
     }

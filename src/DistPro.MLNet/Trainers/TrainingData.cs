@@ -24,7 +24,7 @@ internal sealed class TrainingData : IDisposable
         {
             throw new InvalidDataException(
                 $"{nameof(TrainerOptions.ValidationFraction)} takes a class with two images or more, found none. Add images, or "
-                + $"set it to null.");
+                + "set it to null.");
         }
     }
 

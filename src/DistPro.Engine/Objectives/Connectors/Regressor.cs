@@ -42,7 +42,7 @@ internal static class Regressor
         }
         throw new ArgumentException(
             $"A map of {student[2]} x {student[3]} has no regressor to {teacher[2]} x {teacher[3]}: it must be half as large, "
-            + $"or at least as large. "
+            + "or at least as large. "
             + "Choose networks whose stages shrink alike, or another objective.");
     }
 }

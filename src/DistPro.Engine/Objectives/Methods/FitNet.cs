@@ -23,7 +23,7 @@ public sealed class FitNet : Objective
         {
             throw new ArgumentException(
                 $"fitnet matches stage {HintStage} (the stem is stage 0): found {setup.Student.Stages.Count} maps in the "
-                + $"student and "
+                + "student and "
                 + $"{setup.Teacher.Stages.Count} in the teacher.", nameof(setup));
         }
         _regressor = Regressor.Create(
