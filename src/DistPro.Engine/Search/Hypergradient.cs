@@ -1,6 +1,7 @@
 using DistPro.Engine.Data;
 using DistPro.Engine.Objectives;
 using DistPro.Engine.Pathways;
+using DistPro.Engine.Runtime;
 using DistPro.Engine.Training;
 using static TorchSharp.torch;
 
@@ -84,7 +85,7 @@ internal sealed class Hypergradient : IDisposable
     private void FindDirection(Batch heldOut)
     {
         _student.Parameters.Gradients.fill_(0);
-        CrossEntropy.Loss(_student.Network.call(heldOut.Images), heldOut.Labels, heldOut.Mixed, 0).backward();
+        Backward.Run(CrossEntropy.Loss(_student.Network.call(heldOut.Images), heldOut.Labels, heldOut.Mixed, 0));
         using var frozen = no_grad();
         _direction.copy_(_student.Parameters.Gradients.narrow(0, 0, _direction.shape[0]));
     }
@@ -113,8 +114,7 @@ internal sealed class Hypergradient : IDisposable
         var distances = DistancesHere(batch, input);
         var omega = ones_like(distances).requires_grad_();
         Tensor[] weights = [.. _student.Network.TrainableParameters];
-        var gradients = autograd.grad(
-            [(omega * distances).sum()], weights, retain_graph: true, create_graph: true, allow_unused: true);
+        var gradients = Backward.Gradients((omega * distances).sum(), weights, differentiable: true);
         long offset = 0;
         var slope = zeros(1, dtype: distances.dtype, device: distances.device);
         foreach (var (weight, gradient) in weights.Zip(gradients))
@@ -126,7 +126,7 @@ internal sealed class Hypergradient : IDisposable
             }
             offset += weight.numel();
         }
-        return autograd.grad([slope], [omega])[0].to(float64);
+        return Backward.Gradients(slope, [omega])[0].to(float64);
     }
 
     private void Move(int sign)

@@ -1,3 +1,4 @@
+using DistPro.Engine.Runtime;
 using DistPro.Engine.Training;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -40,7 +41,7 @@ internal sealed class PathwayLogits : IDisposable
         }
         using var scope = NewDisposeScope();
         _flat.Gradients.fill_(0);
-        (Strengthened(_logits) * gradient.to(float64)).sum().backward();
+        Backward.Run((Strengthened(_logits) * gradient.to(float64)).sum());
         _adam.Step(_options.LearningRate);
     }
 

@@ -124,11 +124,11 @@ public class FeatureMapTests
         var stem = network.parameters().First();
         foreach (var stage in output.Stages)
         {
-            stage.Pre.square().sum().backward(retain_graph: true);
+            Backward.Run(stage.Pre.square().sum(), retainGraph: true);
             Assert.True(stem.grad!.abs().sum().item<float>() > 0, stage.Name);
             stem.grad = null;
         }
-        (output.Logits.square().sum() + output.Embedding.sum()).backward();
+        Backward.Run((output.Logits.square().sum() + output.Embedding.sum()));
         Assert.All(network.named_parameters(), p => Assert.True(p.parameter.grad is not null, p.name));
     }
 

@@ -88,7 +88,7 @@ public sealed class ReusedClassifierTests : IDisposable
         Assert.DoesNotContain(network.State(), s => s.Name.StartsWith("student_fc", StringComparison.Ordinal));
         network.train();
         var before = Values(network, "teacher_");
-        network.call(Images()).sum().backward();
+        Backward.Run(network.call(Images()).sum());
         Assert.Equal(before, Values(network, "teacher_")); // the running statistics too
         Assert.All(network.TrainableParameters, p => Assert.NotNull(p.grad));
         Assert.Equal(network.State().Count(s => s.Value.requires_grad), network.TrainableParameters.Count());

@@ -1,4 +1,5 @@
 using DistPro.Engine.Objectives;
+using DistPro.Engine.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -103,7 +104,7 @@ public sealed class CompositeObjectiveTests
         void Step()
         {
             using var scope = NewDisposeScope();
-            objective.Loss(pair.Input()).backward();
+            Backward.Run(objective.Loss(pair.Input()));
         }
     }
 

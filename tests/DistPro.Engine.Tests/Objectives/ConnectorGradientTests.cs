@@ -1,5 +1,6 @@
 using DistPro.Engine.Networks;
 using DistPro.Engine.Objectives;
+using DistPro.Engine.Runtime;
 using static DistPro.Engine.Tests.Objectives.GoldenTensors;
 using static TorchSharp.torch;
 
@@ -31,7 +32,7 @@ public sealed class ConnectorGradientTests
         var map = student.Stages[^1].Post.requires_grad_();
 
         var loss = objective.Loss(new ObjectiveInput(student, teacher, arange(8), arange(8), 0.5));
-        loss.backward();
+        Backward.Run(loss);
 
         AssertClose(value, loss.item<double>());
         AssertClose(lengthOfGradientByLastMap, map.grad!.norm().item<double>());
@@ -57,7 +58,7 @@ public sealed class ConnectorGradientTests
             variable.requires_grad_();
         }
 
-        objective.Loss(input).backward();
+        Backward.Run(objective.Loss(input));
 
         using var frozen = no_grad();
         foreach (var variable in variables)

@@ -1,5 +1,6 @@
 using DistPro.Engine.Networks;
 using DistPro.Engine.Objectives;
+using DistPro.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Tests.Objectives;
@@ -83,7 +84,7 @@ public sealed class ConnectorTests
         double[] EncoderGradient(double progress)
         {
             using var objective = new Ft(pair.Setup());
-            objective.Loss(pair.Input(progress)).backward();
+            Backward.Run(objective.Loss(pair.Input(progress)));
             return objective.Connector!.parameters().First().grad!.flatten().data<double>().ToArray();
         }
     }

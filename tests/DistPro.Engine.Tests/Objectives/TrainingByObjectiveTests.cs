@@ -1,4 +1,5 @@
 using DistPro.Engine.Objectives;
+using DistPro.Engine.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -33,7 +34,7 @@ public sealed class TrainingByObjectiveTests
         using var pair = new TinyPair(TinyNetwork.TeacherFor(name));
         using var objective = ObjectiveCatalog.Create(name, pair.Setup());
 
-        objective.Loss(pair.Input()).backward();
+        Backward.Run(objective.Loss(pair.Input()));
 
         Assert.All(pair.Teacher.parameters(), p => Assert.Null(p.grad));
         Assert.True(pair.Student.parameters().First().grad!.norm().item<double>() > 0);
@@ -49,7 +50,7 @@ public sealed class TrainingByObjectiveTests
         {
             parameter.grad?.fill_(0);
         }
-        loss.backward();
+        Backward.Run(loss);
         using var frozen = no_grad();
         var moved = trained.Where(p => p.grad is not null).ToArray();
         double length = Math.Sqrt(moved.Sum(p => p.grad!.square().sum().item<double>()));

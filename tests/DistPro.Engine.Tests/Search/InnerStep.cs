@@ -3,6 +3,7 @@ using DistPro.Engine.Networks;
 using DistPro.Engine.Objectives;
 using DistPro.Engine.Objectives.Connectors;
 using DistPro.Engine.Pathways;
+using DistPro.Engine.Runtime;
 using DistPro.Engine.Search;
 using DistPro.Engine.Training;
 using TorchSharp;
@@ -120,7 +121,7 @@ internal sealed class InnerStep : IDisposable
         var distances = stack([.. _pathways.Select(p => p.Loss(input))]);
         _learner.Parameters.Gradients.fill_(0);
         var labels = CrossEntropy.Loss(input.Student.Logits, _batch.Labels, null, 0);
-        (labels + (tensor(omega, dtype: distances.dtype) * distances).sum()).backward();
+        Backward.Run((labels + (tensor(omega, dtype: distances.dtype) * distances).sum()));
         _learner.Optimizer.Step(Rate);
         return ask(input, distances);
     }

@@ -1,3 +1,4 @@
+using DistPro.Engine.Runtime;
 using DistPro.Engine.Training;
 using static TorchSharp.torch;
 
@@ -42,7 +43,7 @@ public class FlatParametersTests
         {
             foreach (var network in new[] { plain, flattened })
             {
-                nn.functional.cross_entropy(network.call(images.Images), images.Labels).backward();
+                Backward.Run(nn.functional.cross_entropy(network.call(images.Images), images.Labels));
             }
         }
         var expected = plain.parameters().SelectMany(p => p.grad!.data<float>().ToArray()).ToArray();

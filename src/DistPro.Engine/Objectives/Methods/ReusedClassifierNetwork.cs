@@ -1,6 +1,7 @@
 using DistPro.Engine.Data;
 using DistPro.Engine.Networks;
 using DistPro.Engine.Objectives.Connectors;
+using DistPro.Engine.Runtime;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -159,7 +160,7 @@ public sealed class ReusedClassifierNetwork : Network, INetworkFamily, IMadeForT
     private static HashSet<Parameter> Head(Network network, FeatureMap last)
     {
         var map = last.Post.detach();
-        network.ClassifyEmbedding(network.EmbedMap(new FeatureMap(last.Name, map, map, map))).sum().backward();
+        Backward.Run(network.ClassifyEmbedding(network.EmbedMap(new FeatureMap(last.Name, map, map, map))).sum());
         var reached = network.parameters().Where(p => p.grad is not null);
         var head = new HashSet<Parameter>(reached, ReferenceEqualityComparer.Instance);
         network.zero_grad();

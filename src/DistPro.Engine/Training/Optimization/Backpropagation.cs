@@ -1,4 +1,5 @@
 using DistPro.Engine.Networks;
+using DistPro.Engine.Runtime;
 
 namespace DistPro.Engine.Training;
 
@@ -25,7 +26,7 @@ internal sealed class Backpropagation : IDisposable
         _copy?.TakeWeights();
         var result = loss(_copy?.Network ?? _network);
         _parameters.Gradients.fill_(0);
-        result.Total.backward();
+        Backward.Run(result.Total);
         _copy?.GiveGradients();
         return result;
     }
