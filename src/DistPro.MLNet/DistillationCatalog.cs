@@ -1,4 +1,5 @@
 using DistPro.Engine.Data;
+using DistPro.Engine.Files;
 using DistPro.Engine.Processes;
 using DistPro.Engine.Search;
 using DistPro.Engine.Training;
@@ -253,6 +254,18 @@ public sealed class DistillationCatalog
     public ImageClassifier LoadTorchScript(
         string path, ImageShape shape, IReadOnlyList<string> classNames, PretrainedOptions? options = null) =>
         Pretrained.FromScript(_context, path, shape, classNames, options ?? new PretrainedOptions());
+
+    /// <summary>
+    /// Saves a model as <c>mlContext.Model.Save</c> does, but aside, and renamed when all has been written: that one empties the
+    /// file before it asks the model for its content, and what was there is lost if the model has none to give.
+    /// </summary>
+    /// <param name="model">Any model; <c>mlContext.Model.Load</c> loads it.</param>
+    /// <param name="inputSchema">Schema of the data that it takes; null for none.</param>
+    /// <param name="path">The file.</param>
+    /// <exception cref="IOException">The disk is full or cannot be written to.</exception>
+    /// <exception cref="ObjectDisposedException">The model, or a part of it, has been disposed.</exception>
+    public void Save(ITransformer model, DataViewSchema? inputSchema, string path) =>
+        AtomicFile.Write(path, stream => _context.Model.Save(model, inputSchema, stream));
 
     /// <summary>
     /// Gives a model that came back from <c>mlContext.Model.Load</c> its classifiers again: with class names on the scores, and

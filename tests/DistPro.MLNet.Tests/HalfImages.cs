@@ -45,15 +45,20 @@ internal static class HalfImages
 
     public static void Save(string path, int side, int index)
     {
+        using var image = Image(side, index);
+        image.Save(path);
+    }
+
+    public static MLImage Image(int side, int index, int brightness = 200)
+    {
         var pixels = new byte[4 * side * side];
         for (int p = 0; p < side * side; p++)
         {
             bool bright = p % side < side / 2 == (index % 2 == 0);
-            pixels.AsSpan(4 * p, 3).Fill((byte)(bright ? 200 : 40));
+            pixels.AsSpan(4 * p, 3).Fill((byte)(bright ? brightness : 40));
             pixels[4 * p + 3] = 255;
         }
-        using var image = MLImage.CreateFromPixels(side, side, MLPixelFormat.Bgra32, pixels);
-        image.Save(path);
+        return MLImage.CreateFromPixels(side, side, MLPixelFormat.Bgra32, pixels);
     }
 
     private static IEnumerable<byte> Gray(int index, int seed)

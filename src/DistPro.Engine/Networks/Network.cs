@@ -20,6 +20,8 @@ public abstract class Network : Module<Tensor, Tensor>
     [ComponentName(Name = "input_deviation")]
     private readonly Tensor _deviation;
 
+    private bool _disposed;
+
     /// <param name="name">Name under which the network is found, such as resnet20.</param>
     /// <param name="shape">Shape of the images it is made for.</param>
     /// <param name="classCount">Number of classes, at least 2.</param>
@@ -65,17 +67,21 @@ public abstract class Network : Module<Tensor, Tensor>
     internal ScalarType? ComputeType { get; set; }
 
     /// <summary>Number of trainable values.</summary>
+    /// <exception cref="ObjectDisposedException">The network has been disposed.</exception>
     public long ParameterCount => TrainableParameters.Sum(p => p.numel());
 
     /// <summary>The parameters that training changes: all that record gradients.</summary>
-    public IEnumerable<Parameter> TrainableParameters => parameters().Where(p => p.requires_grad);
+    /// <exception cref="ObjectDisposedException">The network has been disposed.</exception>
+    public IEnumerable<Parameter> TrainableParameters => InUse().parameters().Where(p => p.requires_grad);
 
     /// <summary>The device that it is on.</summary>
-    public Device Device => _mean.device;
+    /// <exception cref="ObjectDisposedException">The network has been disposed.</exception>
+    public Device Device => InUse()._mean.device;
 
     /// <summary>Sets the normalisation of the input; values in 0..255, one for each channel.</summary>
     public void SetNormalization(ReadOnlySpan<float> mean, ReadOnlySpan<float> deviation)
     {
+        InUse();
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
         _mean.copy_(tensor(mean.ToArray()).view(1, Shape.Channels, 1, 1));
@@ -92,7 +98,8 @@ public abstract class Network : Module<Tensor, Tensor>
     /// The tensors are the network's own; writing into them changes the network. The order is that of PyTorch's state_dict:
     /// module by module as they are registered, of each its parameters, then its buffers, then the modules in it.
     /// </remarks>
-    public virtual IReadOnlyList<(string Name, Tensor Value)> State() => [.. StateOf(this, "")];
+    /// <exception cref="ObjectDisposedException">The network has been disposed.</exception>
+    public virtual IReadOnlyList<(string Name, Tensor Value)> State() => [.. StateOf(InUse(), "")];
 
     /// <summary>Tells the network, with all that its answers depend on, from any other: hexadecimal digits.</summary>
     public virtual string Checksum() => StateChecksum.Of(this);
@@ -178,8 +185,10 @@ public abstract class Network : Module<Tensor, Tensor>
 
     /// <summary>The images in the network's number type, (pixel - mean) / deviation; a new tensor.</summary>
     /// <exception cref="ArgumentException">They have another shape than the network.</exception>
+    /// <exception cref="ObjectDisposedException">The network has been disposed.</exception>
     private protected Tensor Normalize(Tensor images)
     {
+        InUse();
         if (images.shape is not [var count, var channels, var height, var width]
             || (channels, height, width) != (Shape.Channels, Shape.Height, Shape.Width))
         {
@@ -192,6 +201,19 @@ public abstract class Network : Module<Tensor, Tensor>
             .copy_(images.permute(0, 2, 3, 1)).sub_(_mean.permute(0, 2, 3, 1)).div_(_deviation.permute(0, 2, 3, 1));
         return Inside(normalized).permute(0, 3, 1, 2);
     }
+
+    /// <inheritdoc />
+    protected override void Dispose(bool disposing)
+    {
+        _disposed = true;
+        base.Dispose(disposing);
+    }
+
+    // TorchSharp's own messages speak of handles, and of a disposed module it tells that it has no parameters.
+    private Network InUse() => !_disposed
+        ? this
+        : throw new ObjectDisposedException(
+            objectName: null, $"Network '{Name}' has been disposed. Use it before, or make or load it again.");
 
     /// <summary>As <see cref="Resume"/>, for a network that this one is a part of.</summary>
     internal FeatureMap ResumeStage(int stage, Tensor raw) => Resume(stage, raw);

@@ -7,6 +7,9 @@ namespace DistPro.Engine.Networks;
 /// <summary>A trained network that answers with probabilities. Safe to use from several threads at once.</summary>
 public sealed class NetworkPredictor : IDisposable
 {
+    private readonly Lock _lock = new();
+    private int _holds;
+
     /// <summary>Takes over the network and sets it to evaluation.</summary>
     /// <param name="network">The network; disposed with this object.</param>
     /// <param name="device">Where it runs.</param>
@@ -22,12 +25,17 @@ public sealed class NetworkPredictor : IDisposable
     /// <summary>Where it runs.</summary>
     public Device Device { get; }
 
+    /// <summary>Whether <see cref="Dispose"/> was called.</summary>
+    public bool IsDisposed { get; private set; }
+
     /// <summary>Class probabilities (softmax of the logits) of a few images.</summary>
     /// <param name="pixels">The images one after another, each (C, H, W) in 0..255.</param>
     /// <returns>The probabilities, (images, classes), row after row.</returns>
     /// <exception cref="ArgumentException">The bytes are not a whole number of images.</exception>
+    /// <exception cref="ObjectDisposedException">This object has been disposed.</exception>
     public float[] Predict(byte[] pixels)
     {
+        using var held = Hold();
         var shape = Network.Shape;
         if (pixels.Length == 0 || pixels.Length % shape.Size != 0)
         {
@@ -41,6 +49,56 @@ public sealed class NetworkPredictor : IDisposable
         return nn.functional.softmax(Network.call(images), dim: 1).cpu().data<float>().ToArray();
     }
 
-    /// <inheritdoc />
-    public void Dispose() => Network.Dispose();
+    /// <summary>
+    /// Keeps the network in memory until what is returned is disposed, even if this object is disposed meanwhile: another thread
+    /// that uses it comes to its end.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">This object has been disposed.</exception>
+    public IDisposable Hold()
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(IsDisposed, this);
+            _holds++;
+        }
+        return new Held(this);
+    }
+
+    /// <summary>Frees the network, once nobody holds it.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            if (IsDisposed)
+            {
+                return;
+            }
+            IsDisposed = true;
+            FreeIfUnused();
+        }
+    }
+
+    private void Release()
+    {
+        lock (_lock)
+        {
+            _holds--;
+            FreeIfUnused();
+        }
+    }
+
+    private void FreeIfUnused()
+    {
+        if (IsDisposed && _holds == 0)
+        {
+            Network.Dispose();
+        }
+    }
+
+    private sealed class Held(NetworkPredictor predictor) : IDisposable
+    {
+        private NetworkPredictor? _predictor = predictor;
+
+        public void Dispose() => Interlocked.Exchange(ref _predictor, null)?.Release();
+    }
 }

@@ -22,6 +22,7 @@ public static class ModelFile
     /// <param name="properties">Anything else to keep with it.</param>
     public static byte[] Write(Network network, IReadOnlyList<string> classNames, IReadOnlyDictionary<string, string> properties)
     {
+        ClassNaming.Check(classNames, $"Network '{network.Name}'");
         var card = new ModelCard(Version, network.Name, network.Shape, [.. classNames], new(properties));
         return SealedFile.Seal(network.State(), new Dictionary<string, string> { [CardName] = JsonSerializer.Serialize(card) });
     }
@@ -47,6 +48,7 @@ public static class ModelFile
                 throw new InvalidDataException(
                     $"version {card.Version} (this build of DistPro reads up to {Version}; update it)");
             }
+            ClassNaming.Check(card.ClassNames, "the model");
             return (Network(card, tensors), card.ClassNames, card.Properties);
         }
         catch (Exception e) when (e is InvalidDataException or JsonException or ArgumentException)

@@ -19,47 +19,68 @@ namespace DistPro.MLNet.Classifier;
 /// names) and PredictedLabel (key with the class names). Images of another size are resized as ML.NET's ResizeImages does by
 /// default. Safe to use from several threads.
 /// </summary>
+/// <remarks>
+/// Once disposed, every member throws <see cref="ObjectDisposedException"/>, but for <see cref="Dispose"/> and
+/// <see cref="ParameterCount"/>. A PredictionEngine disposes the model that it was made of, unless its options say otherwise.
+/// </remarks>
 public sealed class ImageClassifier : ITransformer, IDisposable
 {
     private readonly MLContext _context;
     private readonly NetworkPredictor _predictor;
     private readonly ClassifierColumns _columns;
+    private readonly IReadOnlyList<string> _classNames;
+    private readonly ReadingResult? _reading;
+    private readonly TrainingResult? _training;
+    private readonly DistillationProcess? _process;
 
     internal ImageClassifier(
         MLContext context, NetworkPredictor predictor, IReadOnlyList<string> classNames, ClassifierColumns columns)
     {
-        (_context, _predictor, ClassNames, _columns) = (context, predictor, classNames, columns);
+        (_context, _predictor, _classNames, _columns) = (context, predictor, classNames, columns);
+        ParameterCount = predictor.Network.ParameterCount;
     }
 
     /// <summary>Names of the classes, in the order of the scores.</summary>
-    public IReadOnlyList<string> ClassNames { get; }
+    public IReadOnlyList<string> ClassNames => InUse()._classNames;
 
     /// <summary>Name of the network.</summary>
-    public string NetworkName => _predictor.Network.Name;
+    public string NetworkName => Predictor.Network.Name;
 
     /// <summary>Shape of the images that the network takes.</summary>
-    public ImageShape ImageShape => _predictor.Network.Shape;
+    public ImageShape ImageShape => Predictor.Network.Shape;
 
     /// <summary>Number of trainable values of the network.</summary>
-    public long ParameterCount => _predictor.Network.ParameterCount;
+    public long ParameterCount { get; }
 
     /// <summary>What became of the rows that it was trained on; null for a classifier that was loaded.</summary>
-    public ReadingResult? Reading { get; internal init; }
+    public ReadingResult? Reading
+    {
+        get => InUse()._reading;
+        internal init => _reading = value;
+    }
 
     /// <summary>
     /// How the training went: why it ended, the best epoch, the history; null for a classifier that was loaded.
     /// </summary>
-    public TrainingResult? Training { get; internal init; }
+    public TrainingResult? Training
+    {
+        get => InUse()._training;
+        internal init => _training = value;
+    }
 
     /// <summary>
     /// The process that was searched, or that the training went by; null for none, and for a classifier that was loaded.
     /// </summary>
-    public DistillationProcess? Process { get; internal init; }
+    public DistillationProcess? Process
+    {
+        get => InUse()._process;
+        internal init => _process = value;
+    }
 
     /// <inheritdoc />
-    public bool IsRowToRowMapper => true;
+    public bool IsRowToRowMapper => InUse() is not null;
 
-    internal NetworkPredictor Predictor => _predictor;
+    internal NetworkPredictor Predictor => InUse()._predictor;
 
     /// <inheritdoc />
     /// <exception cref="ArgumentException">The image column is missing or has the wrong type.</exception>
@@ -96,8 +117,27 @@ public sealed class ImageClassifier : ITransformer, IDisposable
     void ICanSaveModel.Save(ModelSaveContext ctx) =>
         ((ICanSaveModel)SavedChain.Build(_context, ToBytes(), ImageShape, ClassNames, _columns)).Save(ctx);
 
-    /// <summary>Frees the network's memory.</summary>
+    /// <summary>Frees the network's memory, once no other thread uses it any more.</summary>
     public void Dispose() => _predictor.Dispose();
+
+    /// <summary>Keeps the network in memory until what is returned is disposed.</summary>
+    internal IDisposable Hold()
+    {
+        try
+        {
+            return _predictor.Hold();
+        }
+        catch (ObjectDisposedException e)
+        {
+            throw Disposed(e);
+        }
+    }
+
+    /// <summary>What whoever uses a disposed classifier is told.</summary>
+    internal static ObjectDisposedException Disposed(Exception? cause = null) => new(
+        $"This {nameof(ImageClassifier)} has been disposed: expected one that is in use. A PredictionEngine disposes the model that "
+        + "it was made of, as does a using statement. Make the engine with new PredictionEngineOptions { OwnsTransformer = false }, "
+        + "use the engine for as long as it is needed, or load the model again.", cause);
 
     internal static ImageClassifier Read(MLContext context, byte[] file, string source)
     {
@@ -107,19 +147,25 @@ public sealed class ImageClassifier : ITransformer, IDisposable
             context, new NetworkPredictor(network, device), classNames, ClassifierColumns.FromProperties(properties));
     }
 
-    private byte[] ToBytes() => ModelFile.Write(_predictor.Network, ClassNames, _columns.ToProperties());
+    private ImageClassifier InUse() => _predictor.IsDisposed ? throw Disposed() : this;
+
+    private byte[] ToBytes()
+    {
+        using var held = Hold();
+        return ModelFile.Write(_predictor.Network, _classNames, _columns.ToProperties());
+    }
 
     private ITransformer Steps(DataViewSchema inputSchema)
     {
         var image = ImageColumn.Check(inputSchema, _columns.Image);
         if (ImageColumn.HasSize(image, ImageShape))
         {
-            return new NetworkScorer(_predictor, ClassNames, _columns);
+            return new NetworkScorer(_predictor, ClassNames, _columns, _columns.Image);
         }
         var resize = _context.Transforms.ResizeImages(
             ClassifierColumns.Resized, ImageShape.Width, ImageShape.Height, _columns.Image).Fit(new SchemaView(inputSchema));
         var drop = _context.Transforms.DropColumns(ClassifierColumns.Resized);
-        var scorer = new NetworkScorer(_predictor, ClassNames, _columns with { Image = ClassifierColumns.Resized });
+        var scorer = new NetworkScorer(_predictor, ClassNames, _columns, ClassifierColumns.Resized);
         var scored = scorer.GetOutputSchema(resize.GetOutputSchema(inputSchema));
         return new TransformerChain<ITransformer>(resize, scorer, drop.Fit(new SchemaView(scored)));
     }

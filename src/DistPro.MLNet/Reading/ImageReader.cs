@@ -5,7 +5,8 @@ using Microsoft.ML.Data;
 namespace DistPro.MLNet.Reading;
 
 /// <summary>Reads the image of the current row, or says what is wrong with it.</summary>
-internal sealed class ImageReader : IDisposable
+/// <remarks>It disposes no image: whether one is the view's or the user's own, only the view knows, which gets it back.</remarks>
+internal sealed class ImageReader
 {
     private readonly DataViewRow _row;
     private readonly string _column;
@@ -18,9 +19,11 @@ internal sealed class ImageReader : IDisposable
     /// <param name="column">The image column.</param>
     /// <param name="shape">Shape of the images.</param>
     /// <param name="pathColumn">A column of text that names the image in messages; null for none.</param>
-    public ImageReader(DataViewRow row, string column, ImageShape shape, string? pathColumn = null)
+    /// <param name="shownAs">What messages call the column; null for its name.</param>
+    public ImageReader(
+        DataViewRow row, string column, ImageShape shape, string? pathColumn = null, string? shownAs = null)
     {
-        (_row, _column, _shape) = (row, column, shape);
+        (_row, _column, _shape) = (row, shownAs ?? column, shape);
         _getter = row.GetGetter<MLImage>(row.Schema[column]);
         _pathGetter = pathColumn is null ? null : row.GetGetter<ReadOnlyMemory<char>>(row.Schema[pathColumn]);
     }
@@ -61,8 +64,6 @@ internal sealed class ImageReader : IDisposable
         ImagePixels.Copy(_image, _shape, pixels);
         return null;
     }
-
-    public void Dispose() => _image?.Dispose();
 
     // Where a row has no image, ResizeImages leaves its reader with the image before, which it has disposed.
     private static bool IsDisposed(MLImage image)

@@ -118,7 +118,7 @@ internal sealed class OrderedBlocks : IDisposable
 
     private IEnumerable<ImageBlock> Blocks(DataViewRowCursor cursor)
     {
-        using var reader = _columns.Reader(cursor);
+        var reader = _columns.Reader(cursor);
         var readLabel = _columns.Label.Reader(cursor);
         ImageBlock? block = null;
         bool goesOn = true;

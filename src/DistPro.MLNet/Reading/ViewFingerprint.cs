@@ -68,7 +68,7 @@ internal static class ViewFingerprint
         var samples = Enumerable.Range(0, Samples).Select(i => (int)((long)i * rows / Samples)).ToHashSet();
         var pixels = new byte[columns.Shape.Size];
         using var cursor = columns.View.GetRowCursor(columns.All);
-        using var reader = columns.Reader(cursor);
+        var reader = columns.Reader(cursor);
         for (int row = 0; cursor.MoveNext(); row++)
         {
             cancellation.ThrowIfCancellationRequested();

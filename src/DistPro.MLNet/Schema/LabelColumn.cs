@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using DistPro.Engine.Data;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -24,7 +25,9 @@ internal sealed record LabelColumn(DataViewSchema.Column Column, IReadOnlyList<s
         {
             throw new ArgumentException($"Label column '{name}' has {key.Count} class(es); a classifier takes at least 2.");
         }
-        return new LabelColumn(column, Names(column, (int)key.Count));
+        var names = Names(column, (int)key.Count);
+        ClassNaming.Check(names, $"Label column '{name}'");
+        return new LabelColumn(column, names);
     }
 
     public static void Check(SchemaShape schema, string name)
@@ -45,16 +48,15 @@ internal sealed record LabelColumn(DataViewSchema.Column Column, IReadOnlyList<s
     /// <exception cref="ArgumentException">There is a class that the other data has not.</exception>
     public LabelColumn NumberedAs(IReadOnlyList<string> classNames)
     {
-        var names = classNames.ToList();
-        var numbers = ClassNames.Select(n => names.IndexOf(n)).ToArray();
-        int unknown = Array.IndexOf(numbers, -1);
-        return unknown < 0
-            ? new LabelColumn(this) { ClassNames = classNames, Numbers = numbers }
+        var numbers = classNames.Select((name, i) => (name, i))
+            .ToDictionary(c => c.name, c => c.i, ClassNaming.Comparer);
+        string[] unknown = [.. ClassNames.Where(name => !numbers.ContainsKey(name))];
+        return unknown.Length == 0
+            ? new LabelColumn(this) { ClassNames = classNames, Numbers = [.. ClassNames.Select(name => numbers[name])] }
             : throw new ArgumentException(
-                $"Label column '{Column.Name}' has a class '{ClassNames[unknown]}' that the training data has not. Its classes "
-                + "are: "
-                + $"{string.Join(", ", classNames.Take(10))}{(classNames.Count > 10 ? ", ..." : "")}. Remove its images, or "
-                + "train on it too.");
+                $"Label column '{Column.Name}' has classes that the training data has not: "
+                + $"{ClassNaming.List(unknown)}. That has: {ClassNaming.List(classNames)}. "
+                + "Remove their images, or train on them too.");
     }
 
     /// <summary>Reads the zero-based class of a row; -1 where it is missing.</summary>
@@ -96,8 +98,15 @@ internal sealed record LabelColumn(DataViewSchema.Column Column, IReadOnlyList<s
     {
         VBuffer<T> values = default;
         column.GetKeyValues(ref values);
-        return [.. values.DenseValues().Select(v => string.Create(CultureInfo.InvariantCulture, $"{v}"))];
+        return [.. values.DenseValues().Select(v => Name(v))];
     }
+
+    // The shortest text that tells a value from all others.
+    private static string Name(object? value) => value switch
+    {
+        DateTime or DateTimeOffset => ((IFormattable)value).ToString("O", CultureInfo.InvariantCulture),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{value}"),
+    };
 
     private static ArgumentException NotAKey(string name, DataViewType found) =>
         new($"Label column '{name}': expected a key type, found {found}. {Remedy}");

@@ -1,3 +1,4 @@
+using DistPro.Engine.Data;
 using DistPro.MLNet.Schema;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -11,6 +12,7 @@ internal sealed class LabelledImageView : IDataView
 
     public LabelledImageView(ILabelledImages images)
     {
+        ClassNaming.Check(images.ClassNames, "The class names of an image source");
         Images = images;
         var annotations = new DataViewSchema.Annotations.Builder();
         annotations.AddNames(NameAnnotations.KeyValues, images.ClassNames);

@@ -17,7 +17,6 @@ namespace DistPro.MLNet.Trainers;
 /// <typeparam name="TOptions">The estimator's options.</typeparam>
 public abstract class StudentTrainer<TOptions> : IEstimator<ImageClassifier> where TOptions : TrainerOptions
 {
-    private const int Colour = 3;
     private readonly MLContext _context;
     private readonly string _network;
 
@@ -47,8 +46,7 @@ public abstract class StudentTrainer<TOptions> : IEstimator<ImageClassifier> whe
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public ImageClassifier Fit(IDataView input)
     {
-        int channels = Teachers.Count > 0 ? Teachers[0].ImageShape.Channels : Colour;
-        using var run = new TrainingRun(_context, GetType().Name, Settings, input, channels);
+        using var run = new TrainingRun(_context, GetType().Name, Settings, input, Teachers);
         using var teacher = Settings is TeachingOptions teaching ? TeacherMaker.Make(run, Teachers, teaching) : null;
         return run.Train(() => MakeNetwork(run, _network), (network, data) => Train(run, network, teacher!, data));
     }

@@ -30,14 +30,20 @@ internal static class TeacherMaker
         return Settings(members.Length, options).Create(members);
     }
 
-    /// <summary>A list of its own, with at least one classifier in it.</summary>
+    /// <summary>A list of its own, with at least one classifier in it, and none that has been disposed.</summary>
     public static ImageClassifier[] Checked(IReadOnlyList<ImageClassifier> classifiers)
     {
         ArgumentNullException.ThrowIfNull(classifiers);
-        return classifiers.Count > 0 && !classifiers.Contains(null!)
-            ? [.. classifiers]
-            : throw new ArgumentException(
+        if (classifiers.Count == 0 || classifiers.Contains(null!))
+        {
+            throw new ArgumentException(
                 "Distillation takes at least one teacher, and no null; train or load one.", nameof(classifiers));
+        }
+        foreach (var classifier in classifiers)
+        {
+            classifier.Hold().Dispose();
+        }
+        return [.. classifiers];
     }
 
     private static TeacherSettings Settings(int members, TeachingOptions options) => (options.TeacherCacheFolder, members) switch

@@ -15,25 +15,31 @@ namespace DistPro.MLNet.Trainers;
 /// </summary>
 internal sealed class TrainingRun : IDisposable
 {
+    private const int Colour = 3;
+
     private readonly MLContext _context;
     private readonly TrainerOptions _options;
     private readonly IDataView _input;
     private readonly LabelColumn? _validationLabel;
+    private readonly List<IDisposable> _held = [];
 
     /// <summary>Looks at the columns, and starts the log.</summary>
     /// <param name="context">The context.</param>
     /// <param name="trainer">Name of the trainer, for the log.</param>
     /// <param name="options">Its options.</param>
     /// <param name="input">The training data.</param>
-    /// <param name="channels">Channels of the images where the options do not tell.</param>
-    public TrainingRun(MLContext context, string trainer, TrainerOptions options, IDataView input, int channels)
+    /// <param name="teachers">The teachers, which are kept in memory for as long as the run goes on.</param>
+    public TrainingRun(
+        MLContext context, string trainer, TrainerOptions options, IDataView input, IReadOnlyList<ImageClassifier> teachers)
     {
         ArgumentNullException.ThrowIfNull(input);
         (_context, _options, _input) = (context, options, input);
+        int channels = teachers.Count > 0 ? teachers[0].ImageShape.Channels : Colour;
         Label = LabelColumn.Check(input.Schema, options.LabelColumnName);
         Shape = ImageColumn.Shape(input.Schema, options.ImageColumnName, options.ImageSize, options.Channels ?? channels);
         _validationLabel = options.ValidationData is null ? null : ValidationLabel(options.ValidationData);
         Device = EngineRuntime.SelectDevice(options.GpuDeviceId ?? context.GpuDeviceId, context.FallbackToCpu);
+        _held.AddRange(teachers.Select(t => t.Hold()));
         Channel = ((IHostEnvironment)context).Register(trainer).Start("Training");
         Options = options.ToEngine();
         Progress = new ChannelProgress(Channel, options.Progress);
@@ -99,8 +105,12 @@ internal sealed class TrainingRun : IDisposable
         }
     }
 
-    /// <summary>Ends the log.</summary>
-    public void Dispose() => Channel.Dispose();
+    /// <summary>Ends the log, and lets go of the teachers.</summary>
+    public void Dispose()
+    {
+        _held.ForEach(h => h.Dispose());
+        Channel.Dispose();
+    }
 
     private LabelColumn ValidationLabel(IDataView data)
     {

@@ -28,6 +28,20 @@ public class PersistenceTests(TrainedModel trained) : IClassFixture<TrainedModel
     }
 
     [Fact]
+    public void So_does_this_library_and_a_save_that_fails_keeps_the_file_that_was_there()
+    {
+        string path = trained.Folder.File("kept.zip");
+        Ml.Distillation().Save(trained.Classifier, trained.Test.Schema, path);
+        AssertSameScores(
+            trained.Classifier.Transform(trained.Test), new MLContext().Model.Load(path, out _).Transform(trained.Test));
+
+        var before = File.ReadAllBytes(path);
+        var unsaved = Ml.Transforms.CustomMapping<HalfImage, HalfImage>((_, _) => { }, contractName: null).Fit(trained.Test);
+        Assert.ThrowsAny<Exception>(() => Ml.Distillation().Save(unsaved, trained.Test.Schema, path));
+        Assert.Equal(before, File.ReadAllBytes(path));
+    }
+
+    [Fact]
     public void Restore_brings_back_names_and_batches_and_can_be_saved_again()
     {
         var chain = new TransformerChain<ITransformer>(
@@ -120,6 +134,11 @@ public class PersistenceTests(TrainedModel trained) : IClassFixture<TrainedModel
         Assert.True(exitCode == 0, output);
         Assert.Contains("Loaded in a fresh process: the same predictions", output);
         Assert.Contains("Confusion table", output);
+    }
+
+    private sealed class HalfImage
+    {
+        public uint Label { get; set; }
     }
 
     private static void AssertSameScores(IDataView expected, IDataView found) => Assert.All(

@@ -1,4 +1,5 @@
 using DistPro.MLNet.Tests.Views;
+using Microsoft.ML;
 using Microsoft.ML.Data;
 
 namespace DistPro.MLNet.Tests.Classifier;
@@ -30,21 +31,24 @@ public class ScoringTests(TrainedModel trained) : IClassFixture<TrainedModel>
     {
         var scored = trained.Classifier.Transform(trained.Test);
         var batched = scored.GetColumn<float[]>("Score").ToArray();
-        // A shuffled cursor cannot run ahead, so it scores row by row.
-        var single = new float[40][];
-        var (score, id) = (scored.Schema["Score"], default(DataViewRowId));
-        using var cursor = scored.GetRowCursor([score], new Random(1));
-        var getScore = cursor.GetGetter<VBuffer<float>>(score);
-        var getId = cursor.GetIdGetter();
-        VBuffer<float> values = default;
-        while (cursor.MoveNext())
-        {
-            getId(ref id);
-            getScore(ref values);
-            single[(int)id.Low] = [.. values.DenseValues()];
-        }
+        // Where the image is asked for, too, rows are scored one at a time.
+        var single = Rows(scored, scored.Schema["Score"], scored.Schema["Image"]).Select(r => r.Score).ToArray();
         Assert.All(
             batched.Zip(single), pair => Assert.All(pair.First.Zip(pair.Second), p => Assert.Equal(p.First, p.Second, 1e-5)));
+    }
+
+    [Theory]
+    [InlineData("Score")]
+    [InlineData("Score", "Label", "ImagePath")]
+    [InlineData("Score", "Image")]
+    public void A_shuffled_pass_gives_each_row_its_own_scores(params string[] columns)
+    {
+        var scored = trained.Classifier.Transform(trained.Test);
+        var expected = scored.GetColumn<float[]>("Score").ToArray();
+        var rows = Rows(new RestlessView(scored), [.. columns.Select(c => scored.Schema[c])]);
+        Assert.NotEqual(rows.Select(r => r.Id), rows.Select(r => r.Id).Order());
+        Assert.Equal(40, rows.Count);
+        Assert.All(rows, row => Assert.All(expected[row.Id].Zip(row.Score), p => Assert.Equal(p.First, p.Second, 1e-5)));
     }
 
     [Fact]
@@ -96,5 +100,22 @@ public class ScoringTests(TrainedModel trained) : IClassFixture<TrainedModel>
             var found = trained.Classifier.Transform(trained.Test).GetColumn<float[]>("Score").SelectMany(s => s);
             Assert.All(expected.Zip(found), p => Assert.Equal(p.First, p.Second, 1e-5));
         });
+    }
+
+    private static List<(int Id, float[] Score)> Rows(IDataView scored, params DataViewSchema.Column[] columns)
+    {
+        using var cursor = scored.GetRowCursor(columns);
+        var rows = new List<(int, float[])>();
+        var getScore = cursor.GetGetter<VBuffer<float>>(scored.Schema["Score"]);
+        var getId = cursor.GetIdGetter();
+        VBuffer<float> values = default;
+        DataViewRowId id = default;
+        while (cursor.MoveNext())
+        {
+            getId(ref id);
+            getScore(ref values);
+            rows.Add(((int)id.Low, [.. values.DenseValues()]));
+        }
+        return rows;
     }
 }

@@ -9,10 +9,13 @@ namespace DistPro.MLNet.Classifier.Persistence;
 /// <summary>Classifiers from files of other programs.</summary>
 internal static class Pretrained
 {
+    private const string ImportedNetwork = "The class names of an imported network";
+
     public static ImageClassifier FromWeights(
         MLContext context, string name, string path, ImageShape shape, IReadOnlyList<string> classNames,
         PretrainedOptions options)
     {
+        ClassNaming.Check(classNames, ImportedNetwork);
         var network = NetworkCatalog.Create(name, shape, classNames.Count);
         try
         {
@@ -30,9 +33,12 @@ internal static class Pretrained
     }
 
     public static ImageClassifier FromScript(
-        MLContext context, string path, ImageShape shape, IReadOnlyList<string> classNames, PretrainedOptions options) =>
-        Classifier(
-            context, new ScriptNetwork(path, shape, classNames.Count, options.Mean, options.Deviation), classNames, options);
+        MLContext context, string path, ImageShape shape, IReadOnlyList<string> classNames, PretrainedOptions options)
+    {
+        ClassNaming.Check(classNames, ImportedNetwork);
+        var network = new ScriptNetwork(path, shape, classNames.Count, options.Mean, options.Deviation);
+        return Classifier(context, network, classNames, options);
+    }
 
     private static ImageClassifier Classifier(
         MLContext context, Network network, IReadOnlyList<string> classNames, PretrainedOptions options)

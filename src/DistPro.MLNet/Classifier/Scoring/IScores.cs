@@ -1,7 +1,7 @@
 namespace DistPro.MLNet.Classifier.Scoring;
 
 /// <summary>Class probabilities of the current row.</summary>
-internal interface IScores : IDisposable
+internal interface IScores
 {
     float[] Current();
 }

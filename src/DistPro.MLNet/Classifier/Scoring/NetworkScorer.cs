@@ -1,4 +1,6 @@
+using DistPro.Engine.Data;
 using DistPro.Engine.Networks;
+using DistPro.MLNet.Reading;
 using DistPro.MLNet.Schema;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -6,12 +8,18 @@ using Microsoft.ML.Data;
 namespace DistPro.MLNet.Classifier.Scoring;
 
 /// <summary>Adds PredictedLabel and Score to images that have the network's size.</summary>
+/// <param name="predictor">Scores the images.</param>
+/// <param name="classNames">Names of the classes.</param>
+/// <param name="columns">The columns; that of the images as the user knows it.</param>
+/// <param name="sized">The column of the images in the network's size.</param>
 internal sealed class NetworkScorer(
-    NetworkPredictor predictor, IReadOnlyList<string> classNames, ClassifierColumns columns) : ITransformer
+    NetworkPredictor predictor, IReadOnlyList<string> classNames, ClassifierColumns columns, string sized) : ITransformer
 {
-    public NetworkPredictor Predictor => predictor;
+    public ImageShape Shape => predictor.Network.Shape;
 
-    public ClassifierColumns Columns => columns;
+    public int ClassCount => classNames.Count;
+
+    public string ImageColumn => sized;
 
     public bool IsRowToRowMapper => true;
 
@@ -20,6 +28,23 @@ internal sealed class NetworkScorer(
     public IDataView Transform(IDataView input) => new ScoredView(this, input);
 
     public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => new ScoringMapper(this, inputSchema);
+
+    /// <summary>Class probabilities of images, (images, classes), row after row.</summary>
+    /// <exception cref="ObjectDisposedException">The classifier has been disposed.</exception>
+    public float[] Predict(byte[] pixels)
+    {
+        try
+        {
+            return predictor.Predict(pixels);
+        }
+        catch (ObjectDisposedException e)
+        {
+            throw ImageClassifier.Disposed(e);
+        }
+    }
+
+    /// <summary>Reads the images of a row or cursor.</summary>
+    public ImageReader Reader(DataViewRow row) => new(row, sized, Shape, shownAs: columns.Image);
 
     // It is only ever a step of ImageClassifier, which saves itself.
     void ICanSaveModel.Save(ModelSaveContext ctx) => throw new NotSupportedException("Save the ImageClassifier instead.");

@@ -14,15 +14,12 @@ internal sealed class RowScores(NetworkScorer scorer, DataViewRow row) : IScores
     {
         if (_position != row.Position)
         {
-            var shape = scorer.Predictor.Network.Shape;
-            var pixels = new byte[shape.Size];
-            _reader ??= new ImageReader(row, scorer.Columns.Image, shape);
+            var pixels = new byte[scorer.Shape.Size];
+            _reader ??= scorer.Reader(row);
             _reader.Read(pixels);
-            _scores = scorer.Predictor.Predict(pixels);
+            _scores = scorer.Predict(pixels);
             _position = row.Position;
         }
         return _scores;
     }
-
-    public void Dispose() => _reader?.Dispose();
 }

@@ -5,10 +5,10 @@ namespace DistPro.MLNet.Classifier.Scoring;
 
 /// <summary>Goes through the rows of the input; each is a <see cref="ScoredRow"/>.</summary>
 internal sealed class ScoredCursor(
-    DataViewRowCursor input, DataViewSchema schema, IEnumerable<DataViewSchema.Column> active, IScores scores)
+    NetworkScorer scorer, DataViewRowCursor input, DataViewSchema schema, IEnumerable<DataViewSchema.Column> active)
     : DataViewRowCursor
 {
-    private readonly ScoredRow _row = new(input, schema, active, scores);
+    private readonly ScoredRow _row = new(scorer, input, schema, active);
 
     public override DataViewSchema Schema => schema;
 

@@ -4,13 +4,15 @@ using Microsoft.ML.Data;
 
 namespace DistPro.MLNet.Classifier.Scoring;
 
-/// <summary>A row of the input with PredictedLabel and Score added. Disposes the input row, as ML.NET expects.</summary>
+/// <summary>
+/// A row of the input with PredictedLabel and Score added, which are computed when they are asked for. Disposes the input row, as
+/// ML.NET expects.
+/// </summary>
 internal sealed class ScoredRow(
-    DataViewRow input, DataViewSchema schema, IEnumerable<DataViewSchema.Column> active, IScores scores) : DataViewRow
+    NetworkScorer scorer, DataViewRow input, DataViewSchema schema, IEnumerable<DataViewSchema.Column> active) : DataViewRow
 {
     private readonly HashSet<int> _active = [.. active.Select(c => c.Index)];
-
-    private int InputColumns => input.Schema.Count;
+    private readonly RowScores _scores = new(scorer, input);
 
     public override DataViewSchema Schema => schema;
 
@@ -25,12 +27,10 @@ internal sealed class ScoredRow(
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
         this.CheckActive(column);
-        if (column.Index < InputColumns)
-        {
-            return input.GetGetter<TValue>(input.Schema[column.Index]);
-        }
-        Delegate getter = column.Index == InputColumns ? (ValueGetter<uint>)PredictedLabel : (ValueGetter<VBuffer<float>>)Score;
-        return ColumnGetter.Of<TValue>(column, getter);
+        int inputColumns = input.Schema.Count;
+        return column.Index < inputColumns
+            ? input.GetGetter<TValue>(input.Schema[column.Index])
+            : ColumnGetter.Of<TValue>(column, new ScoreGetters(_scores, inputColumns).Of(column));
     }
 
     /// <summary>Columns of the input that are needed for columns of the output.</summary>
@@ -50,25 +50,8 @@ internal sealed class ScoredRow(
     {
         if (disposing)
         {
-            scores.Dispose();
             input.Dispose();
         }
         base.Dispose(disposing);
-    }
-
-    private void Score(ref VBuffer<float> value)
-    {
-        var current = scores.Current();
-        var editor = VBufferEditor.Create(ref value, current.Length);
-        current.CopyTo(editor.Values);
-        value = editor.Commit();
-    }
-
-    // A key counts from 1; 0 is the missing value, for a network that gave no number.
-    private void PredictedLabel(ref uint value)
-    {
-        var current = scores.Current();
-        int best = Array.IndexOf(current, current.Max());
-        value = float.IsNaN(current[best]) ? 0 : (uint)best + 1;
     }
 }

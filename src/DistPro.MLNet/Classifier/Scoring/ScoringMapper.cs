@@ -11,8 +11,8 @@ internal sealed class ScoringMapper(NetworkScorer scorer, DataViewSchema inputSc
     public DataViewSchema OutputSchema { get; } = scorer.GetOutputSchema(inputSchema);
 
     public IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns) =>
-        ScoredRow.Dependencies(dependingColumns, inputSchema, scorer.Columns.Image);
+        ScoredRow.Dependencies(dependingColumns, inputSchema, scorer.ImageColumn);
 
     public DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns) =>
-        new ScoredRow(input, OutputSchema, activeColumns, new RowScores(scorer, input));
+        new ScoredRow(scorer, input, OutputSchema, activeColumns);
 }
