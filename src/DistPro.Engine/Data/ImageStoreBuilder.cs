@@ -23,6 +23,7 @@ public sealed class ImageStoreBuilder : IDisposable
     public ImageStoreBuilder(ImageShape shape, int classCount, long? expectedCount = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 2);
+        shape.Validate("A store of images");
         (Shape, ClassCount, _expectedCount) = (shape, classCount, expectedCount ?? 0);
         _imagesPerChunk = Math.Clamp(ChunkBytes / shape.Size, 1, LargestChunk);
         _chunk = new byte[_imagesPerChunk * shape.Size];

@@ -1,3 +1,4 @@
+using DistPro.Engine.Data;
 using DistPro.Engine.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -26,6 +27,7 @@ public sealed class NetworkPredictor : IDisposable
     /// <param name="pixels">The images one after another, each (C, H, W) in 0..255.</param>
     /// <returns>The probabilities, (images, classes), row after row.</returns>
     /// <exception cref="ArgumentException">The bytes are not a whole number of images.</exception>
+    /// <exception cref="InvalidOperationException">libtorch cannot do it: there is not enough memory, say.</exception>
     public float[] Predict(byte[] pixels)
     {
         var shape = Network.Shape;
@@ -35,12 +37,17 @@ public sealed class NetworkPredictor : IDisposable
                 $"Images of {shape} take a multiple of {shape.Size} bytes, found {pixels.Length}.", nameof(pixels));
         }
         EngineRuntime.Initialize();
+        return LibTorchErrors.Told($"run network '{Network.Name}'", () => Run(pixels, shape));
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => Network.Dispose();
+
+    private float[] Run(byte[] pixels, ImageShape shape)
+    {
         using var scope = NewDisposeScope();
         using var inference = inference_mode();
         var images = tensor(pixels, [pixels.Length / shape.Size, shape.Channels, shape.Height, shape.Width], device: Device);
         return nn.functional.softmax(Network.call(images), dim: 1).cpu().data<float>().ToArray();
     }
-
-    /// <inheritdoc />
-    public void Dispose() => Network.Dispose();
 }

@@ -1,4 +1,5 @@
 using DistPro.Engine.Objectives.Connectors;
+using DistPro.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Objectives;
@@ -18,7 +19,7 @@ public sealed class Ab : Objective
     /// <param name="setup">What the probe batch told.</param>
     /// <param name="margin">How far beyond zero the student has to be.</param>
     /// <exception cref="ArgumentException">There is no regressor between the sizes of a stage.</exception>
-    public Ab(ObjectiveSetup setup, double margin = 1)
+    public Ab(ObjectiveSetup setup, [SettingRange(atLeast: 0)] double margin = 1)
     {
         _margin = margin;
         var pairs = FeatureMaps.StagePairs(setup.Student, setup.Teacher);

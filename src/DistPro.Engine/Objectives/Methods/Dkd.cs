@@ -9,9 +9,11 @@ namespace DistPro.Engine.Objectives;
 /// <param name="beta">
 /// Weight of the part among the other classes: 8 for pairs of 4-fold width or with ShuffleNets, 6 for WRN, 2 for ResNets.
 /// </param>
-/// <param name="temperature">T, above 0.</param>
+/// <param name="temperature">T, 0.001 to 1000.</param>
 [Method("dkd", Ramp = 1.0 / 12)]
-public sealed class Dkd(double alpha = 1, double beta = 8, [SettingRange(above: 0)] double temperature = 4) : Objective
+public sealed class Dkd(
+    [SettingRange(atLeast: 0)] double alpha = 1, [SettingRange(atLeast: 0)] double beta = 8,
+    [SettingRange(atLeast: 0.001, atMost: 1000)] double temperature = 4) : Objective
 {
     /// <summary>T^2 ( alpha KL(b_t || b_s) + beta KL(q_t || q_s) ), mean over the batch; in nats.</summary>
     /// <remarks>b = (p[y], 1 - p[y]) of p = softmax(z / T); q = softmax(z / T) over the classes other than y.</remarks>

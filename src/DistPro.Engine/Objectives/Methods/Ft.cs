@@ -22,7 +22,8 @@ public sealed class Ft : Objective
     /// <param name="rate">Channels of the factor per channel of the teacher.</param>
     /// <param name="pretraining">Part of the run, in 0..1, in which there is the reconstruction only.</param>
     public Ft(
-        ObjectiveSetup setup, double weight = 200, [SettingRange(above: 0)] double rate = 0.5,
+        ObjectiveSetup setup, [SettingRange(atLeast: 0)] double weight = 200,
+        [SettingRange(above: 0, atMost: 100)] double rate = 0.5,
         [SettingRange(atLeast: 0, atMost: 1)] double pretraining = 1.0 / 9)
     {
         (_weight, _pretraining) = (weight, pretraining);
@@ -45,6 +46,8 @@ public sealed class Ft : Objective
         var (s, t) = FeatureMaps.SameSize(student, teacher);
         return (At.Attention(s) - At.Attention(t)).abs().mean();
     }
+
+    internal override bool GoesByProgress => _pretraining > 0;
 
     /// <inheritdoc />
     public override Tensor Loss(ObjectiveInput input)

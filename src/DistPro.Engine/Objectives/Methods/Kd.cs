@@ -6,9 +6,9 @@ namespace DistPro.Engine.Objectives;
 /// <summary>
 /// Knowledge distillation: the teacher's softened probabilities (Hinton, Vinyals, Dean, arXiv 1503.02531, section 2).
 /// </summary>
-/// <param name="temperature">T, above 0.</param>
+/// <param name="temperature">T, 0.001 to 1000.</param>
 [Method("kd", Weight = 0.9, LabelWeight = 0.1)]
-public sealed class Kd([SettingRange(above: 0)] double temperature = 4) : Objective
+public sealed class Kd([SettingRange(atLeast: 0.001, atMost: 1000)] double temperature = 4) : Objective
 {
     /// <summary>T^2 KL(p_t || p_s), p = softmax(z / T), summed over classes, mean over the batch; in nats.</summary>
     /// <param name="student">Logits (N, classes).</param>

@@ -1,3 +1,4 @@
+using DistPro.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Objectives;
@@ -8,7 +9,8 @@ namespace DistPro.Engine.Objectives;
 /// <param name="distance">Weight of the distances.</param>
 /// <param name="angle">Weight of the angles.</param>
 [Method("rkd")]
-public sealed class Rkd(double distance = 25, double angle = 50) : Objective
+public sealed class Rkd(
+    [SettingRange(atLeast: 0)] double distance = 25, [SettingRange(atLeast: 0)] double angle = 50) : Objective
 {
     /// <summary>
     /// distance Huber(d_s, d_t) + angle Huber(a_s, a_t), the means of smooth L1 over all pairs and all triples.

@@ -13,6 +13,7 @@ internal static class Pretrained
         MLContext context, string name, string path, ImageShape shape, IReadOnlyList<string> classNames,
         PretrainedOptions options)
     {
+        SettingRangeAttribute.Check(options);
         var network = NetworkCatalog.Create(name, shape, classNames.Count);
         try
         {
@@ -30,9 +31,12 @@ internal static class Pretrained
     }
 
     public static ImageClassifier FromScript(
-        MLContext context, string path, ImageShape shape, IReadOnlyList<string> classNames, PretrainedOptions options) =>
-        Classifier(
-            context, new ScriptNetwork(path, shape, classNames.Count, options.Mean, options.Deviation), classNames, options);
+        MLContext context, string path, ImageShape shape, IReadOnlyList<string> classNames, PretrainedOptions options)
+    {
+        SettingRangeAttribute.Check(options);
+        var network = new ScriptNetwork(path, shape, classNames.Count, options.Mean, options.Deviation);
+        return Classifier(context, network, classNames, options);
+    }
 
     private static ImageClassifier Classifier(
         MLContext context, Network network, IReadOnlyList<string> classNames, PretrainedOptions options)
