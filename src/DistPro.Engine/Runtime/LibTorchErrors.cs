@@ -20,10 +20,16 @@ internal static class LibTorchErrors
         catch (ExternalException e)
         {
             throw new InvalidOperationException(
-                $"libtorch could not {doing}: {FirstLine(e)} Where memory is short, take smaller batches or images, or a smaller "
-                + "network.", e);
+                $"libtorch could not {doing}: {FirstLine(e)}{Advice(e.Message)}", e);
         }
     }
+
+    private static string Advice(string message) =>
+        message.Contains("memory", StringComparison.OrdinalIgnoreCase)
+            ? " Take smaller batches or images, or a smaller network."
+        : message.Contains("overflow", StringComparison.OrdinalIgnoreCase)
+            ? " A setting (the learning rate, a weight, a strength), or a product of some, is too large for single precision."
+        : "";
 
     /// <summary>The message without the stack.</summary>
     public static string FirstLine(ExternalException e) => e.Message.Split('\n')[0].TrimEnd('.', ' ') + ".";

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace DistPro.Engine.Runtime;
 
@@ -21,6 +22,24 @@ public sealed class SettingRangeAttribute(
     /// </summary>
     public bool Contains(double value) =>
         float.IsFinite((float)value) && value >= atLeast && (float)value > above && value <= atMost && value < below;
+
+    /// <summary>A value that a constructor is given, once it is seen to be in the range of its parameter.</summary>
+    /// <typeparam name="T">The class, which has one public constructor.</typeparam>
+    /// <param name="value">The value: the parameter itself.</param>
+    /// <param name="parameter">Name of the parameter.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is out of range.</exception>
+    internal static double Checked<T>(double value, [CallerArgumentExpression(nameof(value))] string parameter = "")
+    {
+        var setting = Setting.Of(typeof(T), given: null).Single(s => s.Name == parameter);
+        return setting.Takes(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                parameter, $"{typeof(T).Name}: {parameter} takes {setting.Expected}, found {Setting.Text(value)}.");
+    }
+
+    /// <inheritdoc cref="Checked{T}(double, string)" />
+    internal static int Checked<T>(int value, [CallerArgumentExpression(nameof(value))] string parameter = "") =>
+        (int)Checked<T>((double)value, parameter);
 
     /// <summary>Such as "above 0", "at least 1" or "at least 0, at most 1".</summary>
     public override string ToString() => string.Join(

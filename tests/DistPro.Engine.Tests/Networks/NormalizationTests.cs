@@ -12,9 +12,9 @@ public sealed class NormalizationTests
     [InlineData(new float[] { float.NaN }, new float[] { 58 }, "found [NaN]")]
     [InlineData(new float[] { float.PositiveInfinity }, new float[] { 58 }, "one mean")]
     [InlineData(new float[] { 1 }, new float[] { 58, 57, 57 }, "one deviation for each of its 1 channel(s)")]
-    [InlineData(new float[] { 1 }, new float[] { 0 }, "a number above 0, found [0]")]
-    [InlineData(new float[] { 1 }, new float[] { -1 }, "a number above 0, found [-1]")]
-    [InlineData(new float[] { 1 }, new float[] { float.NaN }, "a number above 0, found [NaN]")]
+    [InlineData(new float[] { 1 }, new float[] { 0 }, "a finite number above 0, found [0]")]
+    [InlineData(new float[] { 1 }, new float[] { -1 }, "a finite number above 0, found [-1]")]
+    [InlineData(new float[] { 1 }, new float[] { float.NaN }, "a finite number above 0, found [NaN]")]
     public void A_normalisation_that_does_not_fit_is_refused_and_changes_nothing(float[] mean, float[] deviation, string expected)
     {
         using var network = TinyImages.Network();

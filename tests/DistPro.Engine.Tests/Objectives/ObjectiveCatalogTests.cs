@@ -125,6 +125,37 @@ public sealed class ObjectiveCatalogTests
         expected, Assert.ThrowsAny<ArgumentException>(() => ObjectiveCatalog.Check(["ce", choice])).Message);
 
     [Fact]
+    public void A_number_out_of_range_is_refused_by_the_constructor_too()
+    {
+        var refused = new List<string>();
+        foreach (string name in ObjectiveCatalog.Names.Where(n => n != OwnMethod.Name))
+        {
+            using var pair = new TinyPair(TinyNetwork.TeacherFor(name));
+            var type = typeof(Objective).Assembly.GetTypes().Single(
+                t => t.GetCustomAttributes(typeof(MethodAttribute), false).Any(a => ((MethodAttribute)a).Name == name));
+            var constructor = type.GetConstructors().Single();
+            object?[] Arguments() => [.. constructor.GetParameters().Select(
+                p => p.ParameterType == typeof(ObjectiveSetup) ? pair.Setup() : p.DefaultValue)];
+            foreach (var parameter in constructor.GetParameters().Where(p => p.ParameterType != typeof(ObjectiveSetup)))
+            {
+                object[] values = parameter.ParameterType == typeof(int) ? [0, -1] : [-1.0, double.NaN, 1e300];
+                foreach (object value in values)
+                {
+                    var arguments = Arguments();
+                    arguments[parameter.Position] = value;
+                    var error = Assert.Throws<ArgumentOutOfRangeException>(() => constructor.Invoke(
+                        System.Reflection.BindingFlags.DoNotWrapExceptions, null, arguments, null));
+                    Assert.Equal(parameter.Name, error.ParamName);
+                }
+                refused.Add($"{name} {parameter.Name}");
+            }
+        }
+        Assert.Contains("kd temperature", refused);
+        Assert.Contains("crd negatives", refused);
+        Assert.Equal(23, refused.Count);
+    }
+
+    [Fact]
     public void Error_of_a_constructor_arrives_as_it_is()
     {
         using var pair = new TinyPair(TinyNetwork.Teacher());

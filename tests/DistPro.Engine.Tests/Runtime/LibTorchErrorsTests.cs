@@ -17,6 +17,22 @@ public sealed class LibTorchErrorsTests
     }
 
     [Fact]
+    public void A_product_of_settings_that_single_precision_cannot_hold_is_told_as_such()
+    {
+        using var images = TinyImages.Make(16);
+        using var network = TinyImages.Network();
+        var options = new TrainingOptions
+        {
+            BatchSize = 8,
+            LearningRate = 3e38,
+            Schedule = new ConstantSchedule { WarmupSteps = 0 },
+            Optimizer = new AdamWSettings(), // which divides the rate of its first step by 0.1
+        };
+        var error = Told(() => SupervisedTraining.Run(network, images, options), "train");
+        Assert.Contains("A setting (the learning rate", error);
+    }
+
+    [Fact]
     public void An_error_of_libtorch_where_a_network_is_made_is_told_without_the_stack_of_C() =>
         Told(() => NetworkCatalog.Create("resnet8", TinyImages.Shape, int.MaxValue), "make network 'resnet8'");
 
@@ -29,12 +45,13 @@ public sealed class LibTorchErrorsTests
         Told(() => Evaluation.Run(predictor.Network, images), "measure network 'wrong'");
     }
 
-    private static void Told(Func<object?> run, string expected)
+    private static string Told(Func<object?> run, string expected)
     {
         var error = Assert.Throws<InvalidOperationException>(run);
         Assert.Contains($"libtorch could not {expected}", error.Message);
         Assert.DoesNotContain('\n', error.Message);
         Assert.DoesNotContain("frame #", error.Message);
+        return error.Message;
     }
 
     private sealed class WrongTask : TrainingTask

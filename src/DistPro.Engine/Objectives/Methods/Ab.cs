@@ -21,7 +21,7 @@ public sealed class Ab : Objective
     /// <exception cref="ArgumentException">There is no regressor between the sizes of a stage.</exception>
     public Ab(ObjectiveSetup setup, [SettingRange(atLeast: 0)] double margin = 1)
     {
-        _margin = margin;
+        _margin = SettingRangeAttribute.Checked<Ab>(margin);
         var pairs = FeatureMaps.StagePairs(setup.Student, setup.Teacher);
         _connectors = [.. pairs.Select(p => Connect(p.Student.Pre.shape, p.Teacher.Pre.shape))];
         Connector = setup.Place(new ConnectorSet(_connectors));

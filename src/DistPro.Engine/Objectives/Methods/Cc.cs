@@ -18,6 +18,7 @@ public sealed class Cc : Objective
     /// <param name="dimensions">Width of the space in which the two embeddings meet.</param>
     public Cc(ObjectiveSetup setup, [SettingRange(atLeast: 1, atMost: 65536)] int dimensions = 128)
     {
+        SettingRangeAttribute.Checked<Cc>(dimensions);
         _student = nn.Linear(setup.Student.Embedding.shape[1], dimensions);
         _teacher = nn.Linear(setup.Teacher.Embedding.shape[1], dimensions);
         Connector = setup.Place(new ConnectorSet([("student", _student), ("teacher", _teacher)]));

@@ -28,7 +28,10 @@ public sealed class Crd : Objective
         [SettingRange(atLeast: 0.001, atMost: 1000)] double temperature = 0.07,
         [SettingRange(atLeast: 0, atMost: 1)] double momentum = 0.5)
     {
-        (_temperature, _momentum) = (temperature, momentum);
+        _temperature = SettingRangeAttribute.Checked<Crd>(temperature);
+        _momentum = SettingRangeAttribute.Checked<Crd>(momentum);
+        SettingRangeAttribute.Checked<Crd>(dimensions);
+        SettingRangeAttribute.Checked<Crd>(negatives);
         _student = Linear(setup.Student.Embedding.shape[1], dimensions);
         _teacher = Linear(setup.Teacher.Embedding.shape[1], dimensions);
         _memory = new ContrastMemory(setup.DataLabels, negatives, dimensions, setup.Random);

@@ -13,6 +13,10 @@ public sealed class Dist(
     [SettingRange(atLeast: 0)] double inter = 1, [SettingRange(atLeast: 0)] double intra = 1,
     [SettingRange(atLeast: 0.001, atMost: 1000)] double temperature = 4) : Objective
 {
+    private readonly double _inter = SettingRangeAttribute.Checked<Dist>(inter);
+    private readonly double _intra = SettingRangeAttribute.Checked<Dist>(intra);
+    private readonly double _temperature = SettingRangeAttribute.Checked<Dist>(temperature);
+
     /// <summary>
     /// T^2 ( inter (1 - mean of r over rows) + intra (1 - mean of r over columns) ), r Pearson's correlation of p_s and p_t.
     /// </summary>
@@ -36,5 +40,5 @@ public sealed class Dist(
 
     /// <inheritdoc />
     public override Tensor Loss(ObjectiveInput input) =>
-        Loss(input.Student.Logits, input.Teacher.Logits, inter, intra, temperature);
+        Loss(input.Student.Logits, input.Teacher.Logits, _inter, _intra, _temperature);
 }

@@ -15,6 +15,10 @@ public sealed class Dkd(
     [SettingRange(atLeast: 0)] double alpha = 1, [SettingRange(atLeast: 0)] double beta = 8,
     [SettingRange(atLeast: 0.001, atMost: 1000)] double temperature = 4) : Objective
 {
+    private readonly double _alpha = SettingRangeAttribute.Checked<Dkd>(alpha);
+    private readonly double _beta = SettingRangeAttribute.Checked<Dkd>(beta);
+    private readonly double _temperature = SettingRangeAttribute.Checked<Dkd>(temperature);
+
     /// <summary>T^2 ( alpha KL(b_t || b_s) + beta KL(q_t || q_s) ), mean over the batch; in nats.</summary>
     /// <remarks>b = (p[y], 1 - p[y]) of p = softmax(z / T); q = softmax(z / T) over the classes other than y.</remarks>
     /// <param name="student">Logits (N, classes).</param>
@@ -42,5 +46,5 @@ public sealed class Dkd(
 
     /// <inheritdoc />
     public override Tensor Loss(ObjectiveInput input) =>
-        Loss(input.Student.Logits, input.Teacher.Logits, input.Labels, alpha, beta, temperature);
+        Loss(input.Student.Logits, input.Teacher.Logits, input.Labels, _alpha, _beta, _temperature);
 }

@@ -26,7 +26,9 @@ public sealed class Ft : Objective
         [SettingRange(above: 0, atMost: 100)] double rate = 0.5,
         [SettingRange(atLeast: 0, atMost: 1)] double pretraining = 1.0 / 9)
     {
-        (_weight, _pretraining) = (weight, pretraining);
+        _weight = SettingRangeAttribute.Checked<Ft>(weight);
+        _pretraining = SettingRangeAttribute.Checked<Ft>(pretraining);
+        SettingRangeAttribute.Checked<Ft>(rate);
         long student = setup.Student.Stages[^1].Post.shape[1], teacher = setup.Teacher.Stages[^1].Post.shape[1];
         long factor = Math.Max(1, (long)(teacher * rate));
         _encoder = Sequential([.. Layer(teacher, teacher), .. Layer(teacher, factor), .. Layer(factor, factor)]);

@@ -9,6 +9,8 @@ namespace DistPro.Engine.Objectives;
 [Method("kd-ls", Weight = 9, LabelWeight = 0.1)]
 public sealed class KdStandardized([SettingRange(atLeast: 0.001, atMost: 1000)] double temperature = 2) : Objective
 {
+    private readonly double _temperature = SettingRangeAttribute.Checked<KdStandardized>(temperature);
+
     /// <summary>
     /// KD of (z - mean) / (1e-7 + deviation), both over the classes of an image; the deviation divides by classes - 1.
     /// </summary>
@@ -22,5 +24,5 @@ public sealed class KdStandardized([SettingRange(atLeast: 0.001, atMost: 1000)] 
         (logits - logits.mean([1], keepdim: true)) / (1e-7 + logits.std(1, unbiased: true, keepdim: true));
 
     /// <inheritdoc />
-    public override Tensor Loss(ObjectiveInput input) => Loss(input.Student.Logits, input.Teacher.Logits, temperature);
+    public override Tensor Loss(ObjectiveInput input) => Loss(input.Student.Logits, input.Teacher.Logits, _temperature);
 }

@@ -12,6 +12,9 @@ public sealed class Nkd(
     [SettingRange(atLeast: 0)] double gamma = 1.5, [SettingRange(atLeast: 0.001, atMost: 1000)] double temperature = 1)
     : Objective
 {
+    private readonly double _gamma = SettingRangeAttribute.Checked<Nkd>(gamma);
+    private readonly double _temperature = SettingRangeAttribute.Checked<Nkd>(temperature);
+
     /// <summary>mean( -p_t[y] log p_s[y] ) + gamma T^2 mean( H(q_t, q_s) ), H the cross entropy; in nats.</summary>
     /// <remarks>p = softmax(z); q = softmax(z / T) over the classes other than y.</remarks>
     /// <param name="student">Logits (N, classes).</param>
@@ -32,5 +35,5 @@ public sealed class Nkd(
 
     /// <inheritdoc />
     public override Tensor Loss(ObjectiveInput input) =>
-        Loss(input.Student.Logits, input.Teacher.Logits, input.Labels, gamma, temperature);
+        Loss(input.Student.Logits, input.Teacher.Logits, input.Labels, _gamma, _temperature);
 }

@@ -12,6 +12,9 @@ namespace DistPro.Engine.Objectives;
 public sealed class Rkd(
     [SettingRange(atLeast: 0)] double distance = 25, [SettingRange(atLeast: 0)] double angle = 50) : Objective
 {
+    private readonly double _distance = SettingRangeAttribute.Checked<Rkd>(distance);
+    private readonly double _angle = SettingRangeAttribute.Checked<Rkd>(angle);
+
     /// <summary>
     /// distance Huber(d_s, d_t) + angle Huber(a_s, a_t), the means of smooth L1 over all pairs and all triples.
     /// </summary>
@@ -41,5 +44,6 @@ public sealed class Rkd(
     }
 
     /// <inheritdoc />
-    public override Tensor Loss(ObjectiveInput input) => Loss(input.Student.Embedding, input.Teacher.Embedding, distance, angle);
+    public override Tensor Loss(ObjectiveInput input) =>
+        Loss(input.Student.Embedding, input.Teacher.Embedding, _distance, _angle);
 }

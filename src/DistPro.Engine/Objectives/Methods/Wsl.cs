@@ -10,6 +10,8 @@ namespace DistPro.Engine.Objectives;
 [Method("wsl", Weight = 2.5)]
 public sealed class Wsl([SettingRange(atLeast: 0.001, atMost: 1000)] double temperature = 2) : Objective
 {
+    private readonly double _temperature = SettingRangeAttribute.Checked<Wsl>(temperature);
+
     /// <summary>
     /// T^2 mean( w H(p_t, p_s) ), p = softmax(z / T), H the cross entropy in nats, w = 1 - exp(-CE_s / CE_t) with the labels at T
     /// = 1, without gradient.
@@ -34,5 +36,5 @@ public sealed class Wsl([SettingRange(atLeast: 0.001, atMost: 1000)] double temp
 
     /// <inheritdoc />
     public override Tensor Loss(ObjectiveInput input) =>
-        Loss(input.Student.Logits, input.Teacher.Logits, input.Labels, temperature);
+        Loss(input.Student.Logits, input.Teacher.Logits, input.Labels, _temperature);
 }
