@@ -223,7 +223,8 @@ public abstract class Network : Module<Tensor, Tensor>
         {
             throw new ArgumentException(
                 $"The normalisation of network '{Name}' takes one {role} for each of its {Shape.Channels} channel(s), "
-                + $"{$"a finite number {range}".TrimEnd()}, found {Setting.Text(values.ToArray())}. Values are of pixels in 0..255.", role);
+                + $"{$"a finite number {range}".TrimEnd()}, found {Setting.Text(values.ToArray())}. "
+                + "Values are of pixels in 0..255.", role);
         }
     }
 

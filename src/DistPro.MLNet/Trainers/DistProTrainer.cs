@@ -65,6 +65,12 @@ public sealed class DistProTrainer : StudentTrainer<DistProTrainer.Options>
         {
             base.Validate();
             Edits.Validate();
+            if (Training.Epochs is null)
+            {
+                throw new ArgumentException(
+                    $"{nameof(Training)}.{nameof(Training.Epochs)} is null, and the process that is searched is a course "
+                    + "over a run with a known end. Give a number of epochs.");
+            }
             Search.Validate(SearchTraining);
         }
     }

@@ -97,11 +97,13 @@ public abstract class TrainerOptions
         }
         if (Channels == 2)
         {
-            throw new ArgumentException($"{nameof(Channels)} is 2. Images are read with 1 channel (luma) or 3 (colour).");
+            throw new ArgumentOutOfRangeException(
+                nameof(Channels), $"{nameof(Channels)} is 2. Images are read with 1 channel (luma) or 3 (colour).");
         }
         if (ImageSize is { } size && (size.Width < 1 || size.Height < 1))
         {
-            throw new ArgumentException($"{nameof(ImageSize)} is {size}, expected a width and a height of at least 1 pixel.");
+            throw new ArgumentOutOfRangeException(
+                nameof(ImageSize), $"{nameof(ImageSize)} is {size}, expected a width and a height of at least 1 pixel.");
         }
         if (ValidationFraction is not null && ValidationData is not null)
         {

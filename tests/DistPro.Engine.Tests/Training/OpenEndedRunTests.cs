@@ -1,5 +1,6 @@
 using DistPro.Engine.Distillation;
 using DistPro.Engine.Objectives;
+using DistPro.Engine.Runtime;
 using DistPro.Engine.Teachers;
 using DistPro.Engine.Training;
 
@@ -69,6 +70,17 @@ public sealed class OpenEndedRunTests
 
         static void Refused(string expected, TrainingOptions options) => Assert.Contains(
             expected, Assert.Throws<ArgumentException>(() => options.Validate(hasValidation: true)).Message);
+    }
+
+    [Fact]
+    public void Only_the_settings_of_a_schedule_tell_a_run_from_others()
+    {
+        foreach (var schedule in ScheduleCatalog.All.Names.Select(n => ScheduleCatalog.All.Create(n)))
+        {
+            string text = $"{Fingerprint.Of(Open with { Schedule = schedule })}";
+            Assert.Contains(schedule.GetType().Name, text);
+            Assert.DoesNotContain(nameof(LearningRateSchedule.NeedsLength), text);
+        }
     }
 
     [Theory]

@@ -17,7 +17,7 @@ public sealed class Ab : Objective
     private readonly nn.Module<Tensor, Tensor>[] _connectors;
 
     /// <param name="setup">What the probe batch told.</param>
-    /// <param name="margin">How far beyond zero the student has to be.</param>
+    /// <param name="margin">How far beyond zero the student has to be, at least 0.</param>
     /// <exception cref="ArgumentException">There is no regressor between the sizes of a stage.</exception>
     public Ab(ObjectiveSetup setup, [SettingRange(atLeast: 0)] double margin = 1)
     {

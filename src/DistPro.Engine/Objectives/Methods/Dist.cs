@@ -5,8 +5,8 @@ namespace DistPro.Engine.Objectives;
 
 /// <summary>Correlations of probabilities, between the classes of an image and between the images of a class
 /// (Huang et al., Knowledge Distillation from a Stronger Teacher, NeurIPS 2022: inter-class and intra-class relations).</summary>
-/// <param name="inter">Weight of the correlation over the classes.</param>
-/// <param name="intra">Weight of the correlation over the batch.</param>
+/// <param name="inter">Weight of the correlation over the classes, at least 0.</param>
+/// <param name="intra">Weight of the correlation over the batch, at least 0.</param>
 /// <param name="temperature">T, 0.001 to 1000: 4 for CIFAR, 1 for ImageNet.</param>
 [Method("dist", Weight = 2)]
 public sealed class Dist(

@@ -5,9 +5,10 @@ namespace DistPro.Engine.Objectives;
 
 /// <summary>Decoupled KD: target class against the rest, and the rest among themselves, weighted apart
 /// (Zhao et al., Decoupled Knowledge Distillation, CVPR 2022, equation 7).</summary>
-/// <param name="alpha">Weight of the target-class part.</param>
+/// <param name="alpha">Weight of the target-class part, at least 0.</param>
 /// <param name="beta">
-/// Weight of the part among the other classes: 8 for pairs of 4-fold width or with ShuffleNets, 6 for WRN, 2 for ResNets.
+/// Weight of the part among the other classes, at least 0: 8 for pairs of 4-fold width or with ShuffleNets, 6 for WRN, 2 for
+/// ResNets.
 /// </param>
 /// <param name="temperature">T, 0.001 to 1000.</param>
 [Method("dkd", Ramp = 1.0 / 12)]

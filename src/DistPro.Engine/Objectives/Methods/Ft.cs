@@ -18,8 +18,8 @@ public sealed class Ft : Objective
     private readonly Module<Tensor, Tensor> _encoder, _decoder, _translator;
 
     /// <param name="setup">What the probe batch told.</param>
-    /// <param name="weight">Weight of the factors beside the reconstruction.</param>
-    /// <param name="rate">Channels of the factor per channel of the teacher.</param>
+    /// <param name="weight">Weight of the factors beside the reconstruction, at least 0.</param>
+    /// <param name="rate">Channels of the factor per channel of the teacher, above 0 and at most 100.</param>
     /// <param name="pretraining">Part of the run, in 0..1, in which there is the reconstruction only.</param>
     public Ft(
         ObjectiveSetup setup, [SettingRange(atLeast: 0)] double weight = 200,

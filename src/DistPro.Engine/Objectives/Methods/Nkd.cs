@@ -5,7 +5,7 @@ namespace DistPro.Engine.Objectives;
 
 /// <summary>Normalised KD: a soft target for the label's class, and the normalised rest
 /// (Yang et al., From Knowledge Distillation to Self-Knowledge Distillation, ICCV 2023: the NKD loss).</summary>
-/// <param name="gamma">Weight of the rest.</param>
+/// <param name="gamma">Weight of the rest, at least 0.</param>
 /// <param name="temperature">T of the rest, 0.001 to 1000.</param>
 [Method("nkd")]
 public sealed class Nkd(

@@ -6,8 +6,8 @@ namespace DistPro.Engine.Objectives;
 /// <summary>Relational KD: distances between images of the batch, and angles among three of them, in the embedding space
 /// (Park et al., Relational Knowledge Distillation, CVPR 2019).</summary>
 /// <remarks>The angles take N^3 numbers of memory.</remarks>
-/// <param name="distance">Weight of the distances.</param>
-/// <param name="angle">Weight of the angles.</param>
+/// <param name="distance">Weight of the distances, at least 0.</param>
+/// <param name="angle">Weight of the angles, at least 0.</param>
 [Method("rkd")]
 public sealed class Rkd(
     [SettingRange(atLeast: 0)] double distance = 25, [SettingRange(atLeast: 0)] double angle = 50) : Objective

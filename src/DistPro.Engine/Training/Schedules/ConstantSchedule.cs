@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DistPro.Engine.Runtime;
 
 namespace DistPro.Engine.Training;
@@ -14,6 +15,7 @@ public sealed record ConstantSchedule : LearningRateSchedule
     public int WarmupSteps { get; init; } = 100;
 
     /// <inheritdoc />
+    [JsonIgnore]
     public override bool NeedsLength => false;
 
     /// <inheritdoc />

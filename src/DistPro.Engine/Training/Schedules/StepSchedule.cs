@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DistPro.Engine.Runtime;
 
 namespace DistPro.Engine.Training;
@@ -18,6 +19,7 @@ public sealed record StepSchedule : LearningRateSchedule
     public double Gamma { get; init; } = 0.1;
 
     /// <inheritdoc />
+    [JsonIgnore]
     public override bool NeedsLength => Milestones.Count > 0 || Warmup > 0;
 
     /// <inheritdoc />
