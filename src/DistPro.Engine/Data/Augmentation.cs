@@ -7,20 +7,23 @@ namespace DistPro.Engine.Data;
 /// Random shift (crop of the zero-padded image) and horizontal flip, drawn for each image of each epoch: the same seed, epoch and
 /// index always give the same image, whatever batch it comes in. Cutout, MixUp and a second, strong view on top where asked for.
 /// </summary>
-/// <param name="Padding">Largest shift in pixels in each direction; 0 for none.</param>
+/// <param name="Padding">Largest shift in pixels in each direction, at most 4096; 0 for none.</param>
 /// <param name="Flip">Whether half of the images are mirrored left to right.</param>
-public sealed record Augmentation(int Padding = 4, bool Flip = true)
+public sealed record Augmentation(
+    [property: SettingRange(atLeast: 0, atMost: 4096)] int Padding = 4, bool Flip = true)
 {
     /// <summary>Images as they are.</summary>
     public static Augmentation None { get; } = new(0, false);
 
     /// <summary>Side of a black square in pixels, around a random pixel of each image; 0 for none.</summary>
+    [SettingRange(atLeast: 0)]
     public int Cutout { get; init; }
 
     /// <summary>
     /// MixUp: each image is mixed with another one, by a share from the Beta distribution with both parameters at this value; 0
     /// for none.
     /// </summary>
+    [SettingRange(atLeast: 0)]
     public double MixUp { get; init; }
 
     /// <summary>Makes a second view of each image; null for none.</summary>
@@ -48,12 +51,11 @@ public sealed record Augmentation(int Padding = 4, bool Flip = true)
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
     internal void Validate()
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(Padding);
-        ArgumentOutOfRangeException.ThrowIfNegative(Cutout);
-        ArgumentOutOfRangeException.ThrowIfNegative(MixUp);
-        ArgumentOutOfRangeException.ThrowIfLessThan(Strong?.Operations ?? 1, 1, nameof(Strong));
-        ArgumentOutOfRangeException.ThrowIfNegative(Strong?.Magnitude ?? 0, nameof(Strong));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(Strong?.Magnitude ?? 0, 1, nameof(Strong));
+        SettingRangeAttribute.Check(this);
+        if (Strong is not null)
+        {
+            SettingRangeAttribute.Check(Strong);
+        }
     }
 
     private static Tensor CutoutCentres(long seed, int epoch, ImageStore store)

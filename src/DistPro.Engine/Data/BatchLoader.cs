@@ -47,7 +47,10 @@ public sealed class BatchLoader
     public int BatchesPerEpoch => ImageCount / BatchSize + (!DropLast && ImageCount % BatchSize > 1 ? 1 : 0);
 
     /// <summary>Images in the batches of an epoch.</summary>
-    public int ImagesPerEpoch => Math.Min(ImageCount, BatchesPerEpoch * BatchSize);
+    public int ImagesPerEpoch => ImagesIn(BatchesPerEpoch);
+
+    /// <summary>Images in the first batches of an epoch.</summary>
+    internal int ImagesIn(int batches) => (int)Math.Min(ImageCount, (long)batches * BatchSize);
 
     /// <summary>The batches of one epoch; who reads them disposes each.</summary>
     /// <param name="epoch">Zero-based epoch.</param>

@@ -48,7 +48,7 @@ public sealed class ImageStore : IDisposable
         using var scope = NewDisposeScope();
         var sum = zeros(Shape.Channels, dtype: float64);
         var squares = zeros(Shape.Channels, dtype: float64);
-        for (int start = 0; start < Count; start += Chunk)
+        for (long start = 0; start < Count; start += Chunk)
         {
             using var inner = NewDisposeScope();
             var pixels = Images.narrow(0, start, Math.Min(Chunk, Count - start)).to(float64);

@@ -1,3 +1,4 @@
+using DistPro.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Data;
@@ -23,6 +24,7 @@ public sealed class ImageStoreBuilder : IDisposable
     public ImageStoreBuilder(ImageShape shape, int classCount, long? expectedCount = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 2);
+        shape.Validate("A store of images");
         (Shape, ClassCount, _expectedCount) = (shape, classCount, expectedCount ?? 0);
         _imagesPerChunk = Math.Clamp(ChunkBytes / shape.Size, 1, LargestChunk);
         _chunk = new byte[_imagesPerChunk * shape.Size];
@@ -103,8 +105,10 @@ public sealed class ImageStoreBuilder : IDisposable
             return;
         }
         using var scope = NewDisposeScope();
-        var larger = empty(
-            Math.Max(count, Math.Max(_expectedCount, 2 * capacity)), Shape.Channels, Shape.Height, Shape.Width, dtype: uint8);
+        long rows = Math.Max(count, Math.Max(_expectedCount, 2 * capacity));
+        var larger = LibTorchErrors.Told(
+            $"make room for {rows:n0} images of {Shape}",
+            () => empty(rows, Shape.Channels, Shape.Height, Shape.Width, dtype: uint8));
         if (_images is not null)
         {
             larger.narrow(0, 0, _written).copy_(_images.narrow(0, 0, _written));

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using DistPro.Engine.Runtime;
 
 namespace DistPro.Engine.Data;
 
@@ -8,8 +9,8 @@ namespace DistPro.Engine.Data;
 /// larger than the budget is mapped from its file instead of read into memory.
 /// </summary>
 /// <param name="Folder">The folder; made when something is written.</param>
-/// <param name="MemoryBudget">Largest store that is read into memory, in bytes.</param>
-public sealed record ImageWorkspace(string Folder, long MemoryBudget = 2L << 30)
+/// <param name="MemoryBudget">Largest store that is read into memory, in bytes, at least 0.</param>
+public sealed record ImageWorkspace(string Folder, [property: SettingRange(atLeast: 0)] long MemoryBudget = 2L << 30)
 {
     /// <summary>The store of this data, if an earlier run left it.</summary>
     /// <param name="fingerprint">

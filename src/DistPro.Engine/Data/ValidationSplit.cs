@@ -13,8 +13,7 @@ public static class ValidationSplit
     /// <returns>The images to train on, and those held out.</returns>
     public static (ImageSelection Training, ImageSelection Validation) ByClass(ImageSelection images, double fraction, long seed)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(fraction);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(fraction, 1);
+        Check.InnerFraction(fraction);
         using var scope = NewDisposeScope();
         using var generator = RandomStream.Create(seed, RandomStream.Split);
         var labels = images.Store.Labels.data<long>().ToArray();

@@ -16,6 +16,7 @@ public sealed record Curriculum(params IReadOnlyList<ObjectiveChoice> Objectives
     public DistillationProcess? Process { get; init; }
 
     /// <summary>What all weights of the process are multiplied by, above 0.</summary>
+    [SettingRange(above: 0)]
     public double Strength { get; init; } = 1;
 
     /// <summary>All that is taught.</summary>
@@ -34,7 +35,7 @@ public sealed record Curriculum(params IReadOnlyList<ObjectiveChoice> Objectives
     /// </exception>
     public void Check()
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Strength);
+        SettingRangeAttribute.Check(this);
         if (Process is null || Objectives.Count > 0)
         {
             ObjectiveCatalog.Check(Objectives);

@@ -22,14 +22,14 @@ public sealed class DistillationTask : TrainingTask, IDisposable
     /// <param name="images">The training images.</param>
     /// <param name="options">How the student is trained.</param>
     /// <exception cref="ArgumentException">
-    /// Teacher and images do not fit, or the two networks do not suit an objective.
+    /// Teacher and images do not fit, the two networks do not suit an objective, or one of those takes a run with a known end.
     /// </exception>
     /// <exception cref="InvalidOperationException">An objective needs more than the teacher answers.</exception>
     public DistillationTask(
         Network student, Teacher teacher, Curriculum curriculum, ImageSelection images, TrainingOptions options)
     {
         (_lesson, _curriculum) = (new Lesson(teacher, images, options), curriculum);
-        _objective = _lesson.Prepare(student, images, setup => Checked(curriculum.Create(setup), setup, student));
+        _objective = _lesson.Prepare(student, images, setup => Checked(curriculum.Create(setup), setup, student, options));
     }
 
     /// <inheritdoc />
@@ -52,13 +52,15 @@ public sealed class DistillationTask : TrainingTask, IDisposable
         _lesson.Dispose();
     }
 
-    private static CompositeObjective Checked(CompositeObjective objective, ObjectiveSetup setup, Network student)
+    private static CompositeObjective Checked(
+        CompositeObjective objective, ObjectiveSetup setup, Network student, TrainingOptions options)
     {
         try
         {
             foreach (var part in objective.Parts)
             {
                 ObjectiveCatalog.CheckStudent(part.Objective, student);
+                CheckCourse(part, options);
             }
             CheckAnswers(objective, setup);
             return objective;
@@ -67,6 +69,17 @@ public sealed class DistillationTask : TrainingTask, IDisposable
         {
             objective.Dispose();
             throw;
+        }
+    }
+
+    private static void CheckCourse(WeightedObjective part, TrainingOptions options)
+    {
+        if (part.GoesByProgress && !options.HasEnd)
+        {
+            throw new ArgumentException(
+                $"'{part.Name}' goes by the part of the run that is done (it has a ramp, an end, a later start or a process), "
+                + $"and {nameof(TrainingOptions.Epochs)} is null: the run has no known end. Give a number of epochs, set the "
+                + "objective's ramp to 0 and its end to 1, or choose another one.");
         }
     }
 

@@ -1,5 +1,6 @@
 using DistPro.Engine.Data;
 using DistPro.Engine.Networks;
+using DistPro.Engine.Runtime;
 using DistPro.Engine.Teachers;
 using DistPro.Engine.Training;
 
@@ -26,7 +27,10 @@ public static class Distiller
         IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default, ImageSelection? validation = null)
     {
         curriculum.Check();
-        using var task = new DistillationTask(student, teacher, curriculum, images, options);
+        TrainingLoop.Check(student, images, validation, options);
+        using var task = LibTorchErrors.Told(
+            $"prepare to teach network '{student.Name}'",
+            () => new DistillationTask(student, teacher, curriculum, images, options));
         return TrainingLoop.Run(student, task, images, validation, options, progress, cancellation);
     }
 }

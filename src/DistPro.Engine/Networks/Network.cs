@@ -1,4 +1,5 @@
 using DistPro.Engine.Data;
+using DistPro.Engine.Runtime;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -43,6 +44,7 @@ public abstract class Network : Module<Tensor, Tensor>
                 + $"{shape.Width}. "
                 + "Resize the images, or choose a network with fewer stages.", nameof(shape));
         }
+        shape.Validate($"Network '{name}'");
         (Name, Shape, ClassCount) = (name, shape, classCount);
         _mean = zeros(1, shape.Channels, 1, 1).DetachFromDisposeScope();
         _deviation = ones(1, shape.Channels, 1, 1).DetachFromDisposeScope();
@@ -78,10 +80,16 @@ public abstract class Network : Module<Tensor, Tensor>
     /// <exception cref="ObjectDisposedException">The network has been disposed.</exception>
     public Device Device => InUse()._mean.device;
 
-    /// <summary>Sets the normalisation of the input; values in 0..255, one for each channel.</summary>
+    /// <summary>Sets the normalisation of the input: (pixel - mean) / deviation, for pixels in 0..255.</summary>
+    /// <param name="mean">Finite numbers, one for each channel.</param>
+    /// <param name="deviation">Finite numbers above 0, one for each channel.</param>
+    /// <exception cref="ArgumentException">
+    /// There is another number of values, or one is out of range; nothing changes.
+    /// </exception>
     public void SetNormalization(ReadOnlySpan<float> mean, ReadOnlySpan<float> deviation)
     {
         InUse();
+        CheckNormalization(mean, deviation);
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
         _mean.copy_(tensor(mean.ToArray()).view(1, Shape.Channels, 1, 1));
@@ -223,6 +231,24 @@ public abstract class Network : Module<Tensor, Tensor>
 
     /// <summary>As <see cref="Classify"/>, for a network that this one is a part of.</summary>
     internal Tensor ClassifyEmbedding(Tensor embedding) => Classify(embedding);
+
+    /// <exception cref="ArgumentException">As of <see cref="SetNormalization"/>.</exception>
+    internal void CheckNormalization(ReadOnlySpan<float> mean, ReadOnlySpan<float> deviation)
+    {
+        CheckNormalization(nameof(mean), mean, new SettingRangeAttribute());
+        CheckNormalization(nameof(deviation), deviation, new SettingRangeAttribute(above: 0));
+    }
+
+    private void CheckNormalization(string role, ReadOnlySpan<float> values, SettingRangeAttribute range)
+    {
+        if (values.Length != Shape.Channels || values.ToArray().Any(v => !range.Contains(v)))
+        {
+            throw new ArgumentException(
+                $"The normalisation of network '{Name}' takes one {role} for each of its {Shape.Channels} channel(s), "
+                + $"{$"a finite number {range}".TrimEnd()}, found {Setting.Text(values.ToArray())}. "
+                + "Values are of pixels in 0..255.", role);
+        }
+    }
 
     private static IEnumerable<(string Name, Tensor Value)> StateOf(nn.Module module, string prefix) =>
     [

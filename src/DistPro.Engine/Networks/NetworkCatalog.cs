@@ -18,11 +18,14 @@ public static class NetworkCatalog
     /// <param name="shape">Shape of its images.</param>
     /// <param name="classCount">Number of classes, at least 2.</param>
     /// <exception cref="ArgumentException">No family has that name, or the network cannot take such images.</exception>
+    /// <exception cref="InvalidOperationException">There is not enough memory.</exception>
     public static Network Create(string name, ImageShape shape, int classCount)
     {
         ArgumentNullException.ThrowIfNull(name);
         EngineRuntime.Initialize();
-        return Families().Select(f => f.TryCreate(name, shape, classCount)).FirstOrDefault(n => n is not null)
+        return LibTorchErrors.Told(
+                $"make network '{name}'",
+                () => Families().Select(f => f.TryCreate(name, shape, classCount)).FirstOrDefault(n => n is not null))
             ?? throw NearestName.Unknown("network", name, Names);
     }
 

@@ -1,3 +1,4 @@
+using DistPro.Engine.Data;
 using DistPro.Engine.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -33,6 +34,7 @@ public sealed class NetworkPredictor : IDisposable
     /// <returns>The probabilities, (images, classes), row after row.</returns>
     /// <exception cref="ArgumentException">The bytes are not a whole number of images.</exception>
     /// <exception cref="ObjectDisposedException">This object has been disposed.</exception>
+    /// <exception cref="InvalidOperationException">libtorch cannot do it: there is not enough memory, say.</exception>
     public float[] Predict(byte[] pixels)
     {
         using var held = Hold();
@@ -43,10 +45,7 @@ public sealed class NetworkPredictor : IDisposable
                 $"Images of {shape} take a multiple of {shape.Size} bytes, found {pixels.Length}.", nameof(pixels));
         }
         EngineRuntime.Initialize();
-        using var scope = NewDisposeScope();
-        using var inference = inference_mode();
-        var images = tensor(pixels, [pixels.Length / shape.Size, shape.Channels, shape.Height, shape.Width], device: Device);
-        return nn.functional.softmax(Network.call(images), dim: 1).cpu().data<float>().ToArray();
+        return LibTorchErrors.Told($"run network '{Network.Name}'", () => Run(pixels, shape));
     }
 
     /// <summary>
@@ -76,6 +75,14 @@ public sealed class NetworkPredictor : IDisposable
             IsDisposed = true;
             FreeIfUnused();
         }
+    }
+
+    private float[] Run(byte[] pixels, ImageShape shape)
+    {
+        using var scope = NewDisposeScope();
+        using var inference = inference_mode();
+        var images = tensor(pixels, [pixels.Length / shape.Size, shape.Channels, shape.Height, shape.Width], device: Device);
+        return nn.functional.softmax(Network.call(images), dim: 1).cpu().data<float>().ToArray();
     }
 
     private void Release()

@@ -138,9 +138,10 @@ public sealed class ScriptNetwork : Network
         {
             var script = jit.load(path);
             script.eval();
-            foreach (var parameter in script.parameters())
+            foreach (var (name, parameter) in script.named_parameters())
             {
                 parameter.requires_grad_(false);
+                CheckFinite(path, name, parameter);
             }
             return script;
         }
@@ -149,7 +150,18 @@ public sealed class ScriptNetwork : Network
             throw new InvalidDataException(
                 $"'{path}' is no TorchScript file. Write one in Python: torch.jit.save(torch.jit.script(model.eval()), path). "
                 + "Files of torch.save "
-                + $"hold weights without the network: see docs/weights.md. libtorch says: {FirstLine(e)}", e);
+                + $"hold weights without the network: see docs/weights.md. libtorch says: {LibTorchErrors.FirstLine(e)}", e);
+        }
+    }
+
+    private static void CheckFinite(string path, string name, Tensor values)
+    {
+        using var scope = NewDisposeScope();
+        if (values.is_floating_point() && !values.isfinite().all().item<bool>())
+        {
+            throw new InvalidDataException(
+                $"TorchScript file '{path}' has values in '{name}' that are no finite numbers, with which it answers nothing of "
+                + "use. Export the model again from weights that are finite.");
         }
     }
 
@@ -178,7 +190,8 @@ public sealed class ScriptNetwork : Network
         catch (ExternalException e)
         {
             throw new ArgumentException(
-                $"TorchScript file '{_file}' does not take images (N x {Shape}). libtorch says: {FirstLine(e)}", e);
+                $"TorchScript file '{_file}' does not take images (N x {Shape}). libtorch says: "
+                + LibTorchErrors.FirstLine(e), e);
         }
         var shapes = Tensors(result).Select(t => t.shape).ToArray();
         if (shapes is not [[1, var classes], .. var maps] || classes != ClassCount || maps.Any(m => m is not [1, _, _, _]))
@@ -204,8 +217,6 @@ public sealed class ScriptNetwork : Network
     };
 
     private float[] Each(float value) => [.. Enumerable.Repeat(value, Shape.Channels)];
-
-    private static string FirstLine(ExternalException e) => e.Message.Split('\n')[0];
 
     private InvalidOperationException AsItIs(string what) =>
         new($"Network '{Name}' is a TorchScript file and {what}. Keep the file '{_file}', and load it with "

@@ -1,4 +1,5 @@
 using DistPro.Engine.Objectives.Connectors;
+using DistPro.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Objectives;
@@ -9,7 +10,9 @@ public sealed class CompositeObjective : Objective
     private readonly WeightedObjective[] _parts;
 
     /// <param name="parts">The parts, with names that differ.</param>
-    /// <exception cref="ArgumentException">There is no part, or two have the same name.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no part, two have the same name, or a weight or moment is out of range.
+    /// </exception>
     public CompositeObjective(params IEnumerable<WeightedObjective> parts)
     {
         _parts = [.. parts];
@@ -20,6 +23,7 @@ public sealed class CompositeObjective : Objective
                 + $"[{string.Join(", ", _parts.Select(p => p.Name))}].",
                 nameof(parts));
         }
+        Array.ForEach(_parts, SettingRangeAttribute.Check);
         var connectors = _parts.Where(
             p => p.Objective.Connector is not null).Select(p => (p.Name, p.Objective.Connector!)).ToArray();
         Connector = connectors.Length == 0 ? null : new ConnectorSet(connectors);

@@ -13,6 +13,11 @@ public abstract class Objective : IDisposable
     /// </summary>
     public nn.Module? Connector { get; protected init; }
 
+    /// <summary>
+    /// Whether it changes with the part of the run that is done, so that a run without a known end cannot have it.
+    /// </summary>
+    internal virtual bool GoesByProgress => false;
+
     /// <summary>The loss of a batch, a scalar. Its gradients reach the student and the connector, never the teacher.</summary>
     /// <remarks>Call it within a dispose scope: what the formula makes on its way is left to that scope.</remarks>
     public abstract Tensor Loss(ObjectiveInput input);

@@ -73,16 +73,15 @@ public static class ObjectiveCatalog
             throw new ArgumentException(
                 $"A student takes at least one objective. Known names: {string.Join(", ", Names)}.", nameof(choices));
         }
+        foreach (var choice in choices)
+        {
+            SettingRangeAttribute.Check(choice);
+            All.Check(choice.Name, choice.Settings);
+        }
         if (choices.GroupBy(c => c.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
         {
             throw new ArgumentException(
                 $"Objective '{twice.Key}' is named twice. Name it once, with the weight that it is to have.", nameof(choices));
-        }
-        foreach (var choice in choices)
-        {
-            All.Check(choice.Name, choice.Settings);
-            Runtime.Check.Fraction(choice.Ramp ?? 0, nameof(choice.Ramp));
-            Runtime.Check.Fraction(choice.Until ?? 1, nameof(choice.Until));
         }
         if (choices.Count > 1 && StudentMaker(choices) is { } maker)
         {

@@ -1,19 +1,22 @@
 using System.Globalization;
+using DistPro.Engine.Runtime;
 
 namespace DistPro.Engine.Objectives;
 
 /// <summary>An objective that a student is to be given, by name; what is not said is as in its paper.</summary>
 /// <param name="Name">Name of the objective, such as ce, kd, reviewkd (<see cref="ObjectiveCatalog.Names"/>).</param>
-/// <param name="Weight">Its weight in the total loss; null for its paper's.</param>
-public sealed record ObjectiveChoice(string Name, double? Weight = null)
+/// <param name="Weight">Its weight in the total loss, at least 0; null for its paper's.</param>
+public sealed record ObjectiveChoice(string Name, [property: SettingRange(atLeast: 0)] double? Weight = null)
 {
     /// <summary>Settings of the objective, by the names of its constructor's parameters, such as temperature.</summary>
     public IReadOnlyDictionary<string, object> Settings { get; init; } = new Dictionary<string, object>();
 
     /// <summary>Part of the run, in 0..1, over which the weight rises from zero; null for its paper's.</summary>
+    [SettingRange(atLeast: 0, atMost: 1)]
     public double? Ramp { get; init; }
 
     /// <summary>Part of the run, in 0..1, after which the objective is left out; null for its paper's.</summary>
+    [SettingRange(atLeast: 0, atMost: 1)]
     public double? Until { get; init; }
 
     /// <summary>An objective with the defaults of its paper.</summary>

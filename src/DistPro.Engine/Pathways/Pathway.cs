@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using DistPro.Engine.Runtime;
 
 namespace DistPro.Engine.Pathways;
 
@@ -7,7 +8,9 @@ namespace DistPro.Engine.Pathways;
 /// <param name="TeacherStage">Zero-based stage of the teacher; 0 is the stem.</param>
 /// <param name="StudentStage">Zero-based stage of the student; 0 is the stem.</param>
 /// <param name="Transform">Name of the transform, such as complex or at.</param>
-public sealed partial record Pathway(int TeacherStage, int StudentStage, string Transform)
+public sealed partial record Pathway(
+    [property: SettingRange(atLeast: 0)] int TeacherStage, [property: SettingRange(atLeast: 0)] int StudentStage,
+    string Transform)
 {
     /// <summary>Such as "1>2 complex": stage 1 of the teacher teaches stage 2 of the student.</summary>
     public string Name => string.Create(CultureInfo.InvariantCulture, $"{TeacherStage}>{StudentStage} {Transform}");

@@ -53,7 +53,7 @@ public sealed partial class DistillationProcess
     public IReadOnlyList<Pathway> Used { get; }
 
     /// <summary>Share of all pairs of moment and pathway, 0..1, whose weight is zero: what a run need not compute.</summary>
-    public double ShareCut => _rows.Sum(row => row.Count(weight => weight == 0)) / (double)(RowCount * Pathways.Count);
+    public double ShareCut => _rows.Sum(row => (long)row.Count(weight => weight == 0)) / ((double)RowCount * Pathways.Count);
 
     /// <summary>The weights at one moment, one for each pathway.</summary>
     /// <param name="row">0 up to <see cref="RowCount"/>.</param>

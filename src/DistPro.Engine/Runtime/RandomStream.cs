@@ -46,7 +46,7 @@ public static class RandomStream
 
     /// <summary>Sets a generator to a stream, as if it had just been created for it.</summary>
     /// <inheritdoc cref="Create" path="/param" />
-    public static void Seed(torch.Generator generator, long seed, string name, int epoch) =>
+    public static void Seed(torch.Generator generator, long seed, string name, long epoch) =>
         generator.manual_seed(SeedOf(seed, name, epoch));
 
     /// <summary>
@@ -57,7 +57,7 @@ public static class RandomStream
     /// <param name="name">Name of the stream.</param>
     /// <param name="step">The step.</param>
     /// <param name="device">The device that the step runs on.</param>
-    public static void SeedDefaultGenerators(long seed, string name, int step, torch.Device device)
+    public static void SeedDefaultGenerators(long seed, string name, long step, torch.Device device)
     {
         long value = SeedOf(seed, name, step);
         torch.manual_seed(value).Dispose();
@@ -67,6 +67,6 @@ public static class RandomStream
         }
     }
 
-    private static long SeedOf(long seed, string name, int number) =>
+    private static long SeedOf(long seed, string name, long number) =>
         (long)(BitConverter.ToUInt64(SHA256.HashData(Encoding.UTF8.GetBytes($"{seed}/{name}/{number}"))) >> 1);
 }

@@ -12,6 +12,8 @@ namespace DistPro.Engine.Runtime;
 /// <param name="Source">The parameter or property; its range is said there.</param>
 internal sealed record Setting(string Name, Type Type, ICustomAttributeProvider Source)
 {
+    private static readonly SettingRangeAttribute AnyNumber = new();
+
     // Settings come from programs and from text files: a number may arrive as text, a choice as its name.
     private static readonly JsonSerializerOptions Reading = new()
     {
@@ -19,24 +21,57 @@ internal sealed record Setting(string Name, Type Type, ICustomAttributeProvider 
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
     };
 
-    private SettingRangeAttribute? Range =>
-        Source.GetCustomAttributes(typeof(SettingRangeAttribute), inherit: false).Cast<SettingRangeAttribute>().FirstOrDefault();
+    /// <summary>What it takes, such as "a number above 0".</summary>
+    public string Expected => $"{Kind(Type)} {Range}".TrimEnd();
+
+    private SettingRangeAttribute Range =>
+        Source.GetCustomAttributes(typeof(SettingRangeAttribute), inherit: false).Cast<SettingRangeAttribute>().FirstOrDefault()
+        ?? AnyNumber;
+
+    private bool MayBeNull => new NullabilityInfoContext() is var context
+        && (Source is PropertyInfo property ? context.Create(property) : context.Create((ParameterInfo)Source)).ReadState
+            != NullabilityState.NotNull;
 
     /// <summary>The settings of a class.</summary>
     /// <param name="type">The class.</param>
     /// <param name="given">Type of a parameter that is no setting; null for none.</param>
     public static IReadOnlyList<Setting> Of(Type type, Type? given) =>
     [
-        .. type.GetConstructors().Single().GetParameters().Where(p => p.ParameterType != given)
-            .Select(p => new Setting(Camel(p.Name!), p.ParameterType, p))
-            .Concat(type.GetProperties().Where(p => p.SetMethod?.IsPublic == true)
-                .Select(p => new Setting(Camel(p.Name), p.PropertyType, p)))
+        .. Properties(type).Select(p => p.Setting)
+            .Concat(type.GetConstructors().Single().GetParameters().Where(p => p.ParameterType != given)
+                .Select(p => new Setting(Camel(p.Name!), p.ParameterType, p)))
             .DistinctBy(s => s.Name), // a parameter of a record is a property, too
     ];
+
+    /// <summary>The properties of a class that can be set.</summary>
+    public static IEnumerable<(PropertyInfo Property, Setting Setting)> Properties(Type type) =>
+        type.GetProperties().Where(p => p.SetMethod?.IsPublic == true && p.GetMethod is { IsPublic: true, IsStatic: false })
+            .Select(p => (p, new Setting(Camel(p.Name), p.PropertyType, p)));
 
     /// <summary>The names of an enum's values: "same-stage".</summary>
     public static IReadOnlyList<(string Name, object Value)> Choices(Type type) =>
         [.. Enum.GetValues(type).Cast<object>().Select(v => (JsonNamingPolicy.KebabCaseLower.ConvertName($"{v}"), v))];
+
+    /// <summary>A value for an error.</summary>
+    public static string Text(object? value) => value switch
+    {
+        null => "nothing",
+        IEnumerable list and not string => $"[{string.Join(", ", list.Cast<object?>().Select(Plain))}]",
+        _ => $"'{Plain(value)}'",
+    };
+
+    /// <summary>
+    /// Whether it takes a value of its type: in its range, among the choices, not null where that is not allowed.
+    /// </summary>
+    public bool Takes(object? value) => value switch
+    {
+        null => MayBeNull,
+        Enum => Enum.IsDefined(value.GetType(), value),
+        TimeSpan time => Range.Contains(time.TotalSeconds),
+        int or long or float or double => Range.Contains(Convert.ToDouble(value, CultureInfo.InvariantCulture)),
+        IEnumerable list and not string => list.Cast<object?>().All(each => each is not null && Takes(each)),
+        _ => true,
+    };
 
     /// <summary>The value in the type of the setting.</summary>
     /// <param name="value">The value, or a text that stands for it.</param>
@@ -55,30 +90,30 @@ internal sealed record Setting(string Name, Type Type, ICustomAttributeProvider 
         {
             throw Refused(value, owner, e);
         }
-        return read is null || Range is null || Range.Contains(Convert.ToDouble(read, CultureInfo.InvariantCulture))
-            ? read
-            : throw Refused(value, owner, cause: null);
+        return Takes(read) ? read : throw Refused(value, owner, cause: null);
     }
+
+    private static string Plain(object? value) => string.Create(CultureInfo.InvariantCulture, $"{value}");
 
     private static string Camel(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);
 
     private static string Kind(Type type) => type switch
     {
         { IsEnum: true } => $"one of {string.Join(", ", Choices(type).Select(c => c.Name))}",
+        { IsArray: true } => $"a list, each {Kind(type.GetElementType()!)}",
         { IsGenericType: true } when type.IsAssignableTo(typeof(IEnumerable)) =>
             $"a list, each {Kind(type.GetGenericArguments()[0])}",
         { IsGenericType: true } when Nullable.GetUnderlyingType(type) is { } inner => Kind(inner),
         _ when type == typeof(bool) => "true or false",
         _ when type == typeof(int) || type == typeof(long) => "a whole number",
-        _ when type == typeof(double) => "a number",
+        _ when type == typeof(float) || type == typeof(double) => "a number",
+        _ when type == typeof(TimeSpan) => "a time in seconds",
         _ => $"a value of type {type.Name}",
     };
 
     private ArgumentException Refused(object? value, string owner, Exception? cause)
     {
-        string expected = Range is null ? Kind(Type) : $"{Kind(Type)} {Range}";
-        string found = value is null ? "nothing" : string.Create(CultureInfo.InvariantCulture, $"'{value}'");
         string hint = Type.IsEnum ? NearestName.Hint($"{value}", Choices(Type).Select(c => c.Name)) : "";
-        return new ArgumentException($"{owner}: setting '{Name}' takes {expected}, found {found}.{hint}", cause);
+        return new ArgumentException($"{owner}: setting '{Name}' takes {Expected}, found {Text(value)}.{hint}", cause);
     }
 }

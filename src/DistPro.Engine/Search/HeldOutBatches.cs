@@ -6,16 +6,16 @@ namespace DistPro.Engine.Search;
 internal sealed class HeldOutBatches(BatchLoader loader) : IDisposable
 {
     private IEnumerator<Batch>? _epoch;
-    private int _next = -1;
+    private long _next = -1;
 
     /// <summary>The batch of that zero-based number; the caller disposes it.</summary>
-    public Batch Take(int number)
+    public Batch Take(long number)
     {
         var (epoch, position) = Math.DivRem(number, loader.BatchesPerEpoch);
         if (_epoch is null || number != _next || position == 0)
         {
             _epoch?.Dispose();
-            _epoch = loader.Epoch(epoch, position).GetEnumerator();
+            _epoch = loader.Epoch(checked((int)epoch), (int)position).GetEnumerator();
         }
         _next = number + 1;
         _epoch.MoveNext();

@@ -2,6 +2,7 @@ using DistPro.Engine.Data;
 using DistPro.Engine.Networks;
 using DistPro.Engine.Objectives;
 using DistPro.Engine.Processes;
+using DistPro.Engine.Runtime;
 using DistPro.Engine.Teachers;
 using DistPro.Engine.Training;
 
@@ -42,8 +43,11 @@ public static class ProcessSearch
         TrainingOptions training, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         search.Validate(training);
-        var (shown, heldOut) = ValidationSplit.ByClass(images, search.HeldOutFraction, training.Seed);
-        using var task = new SearchTask(student, teacher, objectives, shown, heldOut, search, training);
+        var (shown, heldOut) = Split(images, search, training);
+        TrainingLoop.Check(student, shown, heldOut, training);
+        using var task = LibTorchErrors.Told(
+            $"prepare to teach network '{student.Name}'",
+            () => new SearchTask(student, teacher, objectives, shown, heldOut, search, training));
         var result = TrainingLoop.Run(student, task, shown, heldOut, training, progress, cancellation);
         var origin = new ProcessOrigin
         {
@@ -55,8 +59,19 @@ public static class ProcessSearch
             Seed = training.Seed,
             ValidationLoss = [.. result.History.Select(h => h.Validation!.Loss)],
         };
-        // Early stopping leaves steps that were never made.
-        int steps = result.History[^1].Step;
-        return new SearchResult(new DistillationProcess(task.Pathways, [.. task.Record().Take(steps)], origin), result);
+        return new SearchResult(new DistillationProcess(task.Pathways, task.Record(), origin), result);
+    }
+
+    private static (ImageSelection Shown, ImageSelection HeldOut) Split(
+        ImageSelection images, SearchOptions search, TrainingOptions training)
+    {
+        const int Least = 2; // a batch norm has no variance over one
+        var (shown, heldOut) = ValidationSplit.ByClass(images, search.HeldOutFraction, training.Seed);
+        return shown.Count >= Least && heldOut.Count >= Least
+            ? (shown, heldOut)
+            : throw new ArgumentException(
+                $"A search takes at least {Least} images to train on and {Least} that are held out: "
+                + $"{nameof(SearchOptions.HeldOutFraction)} of each class, and none of a class with a single image. Found "
+                + $"{shown.Count} and {heldOut.Count} of {images.Count} images. Add images.", nameof(images));
     }
 }

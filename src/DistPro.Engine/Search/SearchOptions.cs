@@ -13,6 +13,7 @@ public sealed record SearchOptions
     public ConnectionRule Rule { get; init; } = ConnectionRule.Ordered;
 
     /// <summary>First stage of both networks that takes part: 0 with the stems, 1 without.</summary>
+    [SettingRange(atLeast: 0)]
     public int FirstStage { get; init; }
 
     /// <summary>Names of the transforms; each goes with every connection (<see cref="TransformCatalog.Names"/>).</summary>
@@ -25,27 +26,34 @@ public sealed record SearchOptions
     public PathwayNormalization Normalization { get; init; } = PathwayNormalization.ScaledBiasedSoftmax;
 
     /// <summary>What all pathways' weights are multiplied by, above 0.</summary>
+    [SettingRange(above: 0)]
     public double Strength { get; init; } = 1;
 
     /// <summary>How the logits' gradient is estimated.</summary>
     public SearchEstimator Estimator { get; init; } = SearchEstimator.OneSided;
 
     /// <summary>Steps from one update of the logits to the next, at least 1.</summary>
+    [SettingRange(atLeast: 1)]
     public int UpdateInterval { get; init; } = 1;
 
-    /// <summary>Learning rate of the logits (Adam).</summary>
+    /// <summary>Learning rate of the logits (Adam), above 0.</summary>
+    [SettingRange(above: 0)]
     public double LearningRate { get; init; } = 0.1;
 
-    /// <summary>Part of Adam's mean gradient that is kept, in 0..1.</summary>
+    /// <summary>Part of Adam's mean gradient that is kept, at least 0 and below 1.</summary>
+    [SettingRange(atLeast: 0, below: 1)]
     public double Beta1 { get; init; } = 0.5;
 
-    /// <summary>Part of Adam's mean squared gradient that is kept, in 0..1.</summary>
+    /// <summary>Part of Adam's mean squared gradient that is kept, at least 0 and below 1.</summary>
+    [SettingRange(atLeast: 0, below: 1)]
     public double Beta2 { get; init; } = 0.999;
 
     /// <summary>Length of the step R v along the held-out gradient v over which differences are taken, above 0.</summary>
+    [SettingRange(above: 0)]
     public double Radius { get; init; } = 0.003;
 
     /// <summary>Part of each class that is held out, above 0 and below 1.</summary>
+    [SettingRange(above: 0, below: 1)]
     public double HeldOutFraction { get; init; } = 0.2;
 
     /// <summary>The pathways of two networks.</summary>
@@ -80,15 +88,20 @@ public sealed record SearchOptions
     public void Validate(TrainingOptions training)
     {
         training.Validate(hasValidation: true);
-        ArgumentOutOfRangeException.ThrowIfLessThan(UpdateInterval, 1);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(LearningRate);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Radius);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Strength);
-        Check.Fraction(Beta1);
-        Check.Fraction(Beta2);
-        foreach (string transform in Pathways?.Select(p => p.Transform) ?? Transforms)
+        SettingRangeAttribute.Check(this);
+        foreach (var pathway in Pathways ?? [])
         {
-            TransformCatalog.Check(transform);
+            SettingRangeAttribute.Check(pathway);
+        }
+        string[] transforms = [.. Pathways?.Select(p => p.Transform) ?? Transforms];
+        Array.ForEach(transforms, TransformCatalog.Check);
+        // A pathway that is there twice would be found out after the search, when the process is made.
+        string[] each = [.. Pathways?.Select(p => p.Name) ?? Transforms];
+        if (each.Length == 0 || each.Distinct().Count() < each.Length)
+        {
+            throw new ArgumentException(
+                $"A search takes at least one {(Pathways is null ? "transform" : "pathway")}, and each once, found "
+                + $"[{string.Join(", ", each)}].");
         }
         if (training.Optimizer is not SgdSettings)
         {
@@ -103,9 +116,11 @@ public sealed record SearchOptions
         {
             throw Refused("float32 or TensorFloat32, found bfloat16", "Differences over a short step drown in its rounding");
         }
-        if (training.TimeBudget is not null)
+        if (training.TimeBudget is not null || training.Epochs is null)
         {
-            throw Refused("epochs, found a time budget", "The process is a course over a known number of steps");
+            throw Refused(
+                $"epochs, found {(training.TimeBudget is null ? "none" : "a time budget")}",
+                "The process is a course over a known number of steps");
         }
     }
 

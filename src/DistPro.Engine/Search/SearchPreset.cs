@@ -8,11 +8,13 @@ namespace DistPro.Engine.Search;
 /// together.
 /// </summary>
 /// <param name="Name">Name under which it is found.</param>
-/// <param name="Epochs">Passes of the search over the images.</param>
+/// <param name="Epochs">Passes of the search over the images, at least 1.</param>
 /// <param name="Search">How is searched.</param>
 /// <param name="Edits">What is made of the process.</param>
-/// <param name="Strength">What its weights are multiplied by in the distillation.</param>
-public sealed record SearchPreset(string Name, int Epochs, SearchOptions Search, ProcessEdits Edits, double Strength)
+/// <param name="Strength">What its weights are multiplied by in the distillation, above 0.</param>
+public sealed record SearchPreset(
+    string Name, [property: SettingRange(atLeast: 1)] int Epochs, SearchOptions Search, ProcessEdits Edits,
+    [property: SettingRange(above: 0)] double Strength)
 {
     /// <summary>The paper's transforms and Adam (DistPro, ECCV 2022, section 4), for trainings of many epochs.</summary>
     public static SearchPreset Paper { get; } = new("paper", 10, new SearchOptions(), new ProcessEdits(), 1);

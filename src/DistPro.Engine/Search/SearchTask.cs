@@ -66,7 +66,7 @@ internal sealed class SearchTask : TrainingTask, IDisposable
     public int TeacherStages { get; }
 
     /// <inheritdoc />
-    public override IReadOnlyList<(string Name, Tensor Value)> Memory => [.. _logits.Memory, ("record", Run.Record)];
+    public override IReadOnlyList<(string Name, Tensor Value)> Memory => [.. _logits.Memory, ("record", Run.Record.Rows)];
 
     private Attachment Run =>
         _attachment ?? throw new InvalidOperationException("A search works within a run: the training loop attaches it.");
@@ -75,14 +75,17 @@ internal sealed class SearchTask : TrainingTask, IDisposable
     public IReadOnlyList<IReadOnlyList<double>> Record()
     {
         using var scope = NewDisposeScope();
-        return [.. Run.Record.to(float64).cpu().data<double>().ToArray().Chunk(_pathways.Length)];
+        return [.. Run.Record.Rows.to(float64).cpu().data<double>().ToArray().Chunk(_pathways.Length)];
     }
 
     /// <inheritdoc />
     public override void Attach(TrainingContext context) => _attachment = new(
         context.Student,
         new Hypergradient(context.Student, _pathways, _options.Radius),
-        zeros(context.Steps, _pathways.Length, device: context.Device).DetachFromDisposeScope());
+        new WeightRecord(_pathways.Length, context.Device));
+
+    /// <inheritdoc />
+    public override void Resume(long step) => Run.Record.Resize(step);
 
     /// <inheritdoc />
     public override StepLoss Loss(Network network, Batch batch, TrainingMoment moment)
@@ -92,10 +95,7 @@ internal sealed class SearchTask : TrainingTask, IDisposable
             StepVirtually(network, batch, moment);
         }
         _answers = Ask(network, batch, moment);
-        using (no_grad())
-        {
-            Run.Record[moment.Step].copy_(_answers.Weights);
-        }
+        Run.Record.Add(moment.Step, _answers.Weights);
         return Combine(_answers);
     }
 
@@ -173,7 +173,7 @@ internal sealed class SearchTask : TrainingTask, IDisposable
     /// <param name="Student">The student.</param>
     /// <param name="Hypergradient">What the weights do to the held-out loss.</param>
     /// <param name="Record">The weights of every step, a row each.</param>
-    private sealed record Attachment(Learner Student, Hypergradient Hypergradient, Tensor Record) : IDisposable
+    private sealed record Attachment(Learner Student, Hypergradient Hypergradient, WeightRecord Record) : IDisposable
     {
         public void Dispose()
         {

@@ -1,5 +1,6 @@
 using DistPro.Engine.Data;
 using DistPro.Engine.Networks;
+using DistPro.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Training;
@@ -12,8 +13,17 @@ public static class Evaluation
     /// <param name="images">The images.</param>
     /// <param name="batchSize">Images at a time.</param>
     /// <param name="cancellation">Looked at before every batch.</param>
+    /// <exception cref="ArgumentException">There are no images.</exception>
+    /// <exception cref="InvalidOperationException">libtorch cannot do it: there is not enough memory, say.</exception>
     public static ValidationMetrics Run(
-        Network network, ImageSelection images, int batchSize = 256, CancellationToken cancellation = default)
+        Network network, ImageSelection images, int batchSize = 256, CancellationToken cancellation = default) =>
+        images.Count == 0
+            ? throw new ArgumentException("A measurement takes at least 1 image, found none.", nameof(images))
+            : LibTorchErrors.Told(
+                $"measure network '{network.Name}'", () => Measure(network, images, batchSize, cancellation));
+
+    private static ValidationMetrics Measure(
+        Network network, ImageSelection images, int batchSize, CancellationToken cancellation)
     {
         using var scope = NewDisposeScope();
         using var frozen = no_grad();

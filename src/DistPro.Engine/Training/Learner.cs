@@ -1,4 +1,5 @@
 using DistPro.Engine.Networks;
+using DistPro.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Training;
@@ -21,10 +22,14 @@ public sealed class Learner : IDisposable
     /// Optimizer, precision, limit of the gradients' norm and decay of the average. (Float32 or TensorFloat32 is the run's choice
     /// for all.)
     /// </param>
-    /// <exception cref="ArgumentException">The network has no weights that can be trained.</exception>
+    /// <exception cref="ArgumentException">
+    /// The network has no weights that can be trained, or an option is out of range.
+    /// </exception>
     public Learner(string name, Network network, nn.Module? connector, TrainingOptions options)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        SettingRangeAttribute.Check(options);
+        SettingRangeAttribute.Check(options.Optimizer);
         if (!network.TrainableParameters.Any())
         {
             throw new ArgumentException(

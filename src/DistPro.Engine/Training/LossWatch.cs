@@ -27,7 +27,7 @@ internal sealed class LossWatch(Device device) : IDisposable
     /// </summary>
     /// <param name="stepsDone">Steps of the run so far.</param>
     /// <param name="lastRate">Learning rate of the last one.</param>
-    public (bool Failed, (int Step, double Rate, double[] Parts) Last) Look(int stepsDone, double lastRate)
+    public (bool Failed, (long Step, double Rate, double[] Parts) Last) Look(long stepsDone, double lastRate)
     {
         using var scope = NewDisposeScope();
         bool failed = !_finite.cpu().item<bool>();

@@ -6,7 +6,7 @@ namespace DistPro.Engine.Training;
 /// <param name="Student">The network that the run trains: its weights and gradients, and its optimizer.</param>
 /// <param name="Steps">Steps of the whole run, as <see cref="TrainingMoment.Steps"/> counts them.</param>
 /// <param name="Seed">Seed of everything random.</param>
-public sealed record TrainingContext(Learner Student, int Steps, long Seed)
+public sealed record TrainingContext(Learner Student, long Steps, long Seed)
 {
     /// <summary>Where the run computes.</summary>
     public Device Device => Student.Parameters.Weights.device;

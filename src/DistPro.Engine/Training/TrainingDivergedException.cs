@@ -6,10 +6,10 @@ namespace DistPro.Engine.Training;
 /// <param name="learningRate">Rate of that step.</param>
 /// <param name="lossParts">The parts of its loss, and what was watched beside it.</param>
 public sealed class TrainingDivergedException(
-    string message, int step, double learningRate, IReadOnlyDictionary<string, double> lossParts) : Exception(message)
+    string message, long step, double learningRate, IReadOnlyDictionary<string, double> lossParts) : Exception(message)
 {
     /// <summary>Zero-based step at which it was first seen.</summary>
-    public int Step { get; } = step;
+    public long Step { get; } = step;
 
     /// <summary>Rate of that step.</summary>
     public double LearningRate { get; } = learningRate;

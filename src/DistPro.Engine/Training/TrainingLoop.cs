@@ -17,7 +17,9 @@ public static class TrainingLoop
     /// <param name="progress">Told about once a second, and at the end of each epoch.</param>
     /// <param name="cancellation">Looked at before every batch. A run with checkpoints writes one before it throws.</param>
     /// <exception cref="ArgumentException">Images and network do not fit, or an option is out of range.</exception>
-    /// <exception cref="InvalidOperationException">The checkpoint is of another run.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The checkpoint is of another run, or libtorch cannot go on: there is not enough memory, say.
+    /// </exception>
     /// <exception cref="InvalidDataException">The checkpoint is damaged.</exception>
     /// <exception cref="TrainingDivergedException">The loss or a weight is no finite number any more.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
@@ -26,12 +28,27 @@ public static class TrainingLoop
         IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         EngineRuntime.Initialize();
+        Check(network, images, validation, options);
+        return LibTorchErrors.Told(
+            $"train network '{network.Name}'", () => Train(network, task, images, validation, options, progress, cancellation));
+    }
+
+    /// <summary>Looks whether a run can start; also for whoever does something with the images before it does.</summary>
+    /// <exception cref="ArgumentException">As of <see cref="Run"/>.</exception>
+    internal static void Check(Network network, ImageSelection images, ImageSelection? validation, TrainingOptions options)
+    {
         options.Validate(hasValidation: validation is not null);
-        var device = network.Device;
-        var loader = new BatchLoader(images, options.BatchSize, options.Augmentation, options.Seed, device, options.DropLast);
         CheckFit(network, images);
         CheckFit(network, validation ?? images);
-        CheckCount(loader);
+        CheckCount(images, validation, options);
+    }
+
+    private static TrainingResult Train(
+        Network network, TrainingTask task, ImageSelection images, ImageSelection? validation, TrainingOptions options,
+        IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
+        var device = network.Device;
+        var loader = new BatchLoader(images, options.BatchSize, options.Augmentation, options.Seed, device, options.DropLast);
         using var state = new TrainingState(network, task, options);
         state.Attach(TrainingClock.StepsOf(options, loader.BatchesPerEpoch));
         var checkpoints = new Checkpoints(state, options, network, task, images, validation);
@@ -96,13 +113,18 @@ public static class TrainingLoop
         }
     }
 
-    private static void CheckCount(BatchLoader loader)
+    private static void CheckCount(ImageSelection images, ImageSelection? validation, TrainingOptions options)
     {
-        if (loader.BatchesPerEpoch == 0)
+        int least = options.DropLast ? options.BatchSize : 2;
+        if (images.Count < least)
         {
             throw new ArgumentException(
-                $"Training takes at least {(loader.DropLast ? loader.BatchSize : 2)} images, found {loader.ImageCount}. "
-                + "Add images, or take smaller batches.", "images");
+                $"Training takes at least {least} images, found {images.Count}, without those that are held out. "
+                + $"Add images{(options.DropLast ? ", or take smaller batches" : ", or hold out fewer")}.", nameof(images));
+        }
+        if (validation?.Count == 0)
+        {
+            throw new ArgumentException("Validation takes at least 1 image, found none. Add some, or leave it out.");
         }
     }
 }

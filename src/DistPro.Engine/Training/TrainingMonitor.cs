@@ -15,7 +15,7 @@ internal sealed class TrainingMonitor(
     private TimeSpan _epochStart, _lastReport;
     private int _imagesBefore;
 
-    private int Images => Math.Min(_position.StepInEpoch * loader.BatchSize, loader.ImagesPerEpoch);
+    private int Images => loader.ImagesIn(_position.StepInEpoch);
 
     public void StartEpoch()
     {
@@ -86,13 +86,13 @@ internal sealed class TrainingMonitor(
         using var scope = NewDisposeScope();
         var sums = state.EpochSums!.cpu().data<double>().ToArray();
         _lastReport = clock.Elapsed;
-        int step = _position.Step, steps = clock.Steps(step), images = Images;
+        int images = Images;
+        var (epochs, steps, left) = clock.Outlook(_position.Step, _lastReport);
         double[] means = [.. sums.Skip(1).Select(s => s / images)];
         var parts = Named(_position.LossParts, means);
         return new TrainingProgress(
-            _position.Epoch, (steps + loader.BatchesPerEpoch - 1) / loader.BatchesPerEpoch, step, steps, parts.Values.Sum(),
-            sums[0] / images, _position.LearningRate, (images - _imagesBefore) / (_lastReport - _epochStart).TotalSeconds,
-            _lastReport * ((double)(steps - step) / step), EpochEnded: false)
+            _position.Epoch, epochs, _position.Step, steps, parts.Values.Sum(), sums[0] / images, _position.LearningRate,
+            (images - _imagesBefore) / (_lastReport - _epochStart).TotalSeconds, left, EpochEnded: false)
         {
             LossParts = parts,
             Watched = Named(_position.Watched, means[parts.Count..]),

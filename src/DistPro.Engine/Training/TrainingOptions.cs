@@ -7,21 +7,28 @@ namespace DistPro.Engine.Training;
 /// <summary>How a network is trained.</summary>
 public sealed record TrainingOptions
 {
-    /// <summary>Passes over the images, at least 1. Not looked at where there is a time budget.</summary>
-    public int Epochs { get; init; } = 20;
+    /// <summary>
+    /// Passes over the images, at least 1. Null for a run without a known end: <see cref="EarlyStopping"/> ends it, and nothing
+    /// in it may go by the length of the run (take a <see cref="ConstantSchedule"/>). Not looked at where there is a time budget.
+    /// </summary>
+    [SettingRange(atLeast: 1)]
+    public int? Epochs { get; init; } = 20;
 
     /// <summary>
     /// Time of the run, instead of epochs: the schedule runs over the time, and the run ends with it. Not repeatable bit for bit.
     /// </summary>
+    [SettingRange(above: 0)]
     public TimeSpan? TimeBudget { get; init; }
 
     /// <summary>Images per step, at least 2.</summary>
+    [SettingRange(atLeast: 2)]
     public int BatchSize { get; init; } = 64;
 
     /// <summary>Whether the last images of an epoch that make no full batch are left out.</summary>
     public bool DropLast { get; init; }
 
-    /// <summary>Largest learning rate of the schedule.</summary>
+    /// <summary>Largest learning rate of the schedule, above 0.</summary>
+    [SettingRange(above: 0)]
     public double LearningRate { get; init; } = 0.1;
 
     /// <summary>The learning rate over the run.</summary>
@@ -34,15 +41,18 @@ public sealed record TrainingOptions
     public Precision Precision { get; init; } = Precision.TensorFloat32;
 
     /// <summary>Part of each target that is spread evenly over all classes, in 0..1.</summary>
+    [SettingRange(atLeast: 0, atMost: 1)]
     public double LabelSmoothing { get; init; }
 
-    /// <summary>Largest norm of all gradients together; null for no clipping.</summary>
+    /// <summary>Largest norm of all gradients together, above 0; null for no clipping.</summary>
+    [SettingRange(above: 0)]
     public double? GradientNorm { get; init; }
 
     /// <summary>
     /// Decay of a moving average of the weights, in 0..1, such as 0.999; null for none. Validation and the final weights are then
     /// the average's.
     /// </summary>
+    [SettingRange(atLeast: 0, atMost: 1)]
     public double? AverageDecay { get; init; }
 
     /// <summary>Which weights are left in the network.</summary>
@@ -55,7 +65,11 @@ public sealed record TrainingOptions
     public Augmentation Augmentation { get; init; } = new();
 
     /// <summary>Seed of order, augmentation and initial weights.</summary>
+    [SettingRange]
     public long Seed { get; init; } = 1;
+
+    /// <summary>Whether the end of the run is known when it starts.</summary>
+    internal bool HasEnd => Epochs is not null || TimeBudget is not null;
 
     /// <summary>Where the run writes down how far it is; null for nowhere.</summary>
     [JsonIgnore]
@@ -72,22 +86,22 @@ public sealed record TrainingOptions
     /// </exception>
     public void Validate(bool hasValidation)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(Epochs, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(TimeBudget ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(TimeBudget));
-        ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 2);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(LearningRate);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(GradientNorm ?? 1, nameof(GradientNorm));
-        ArgumentOutOfRangeException.ThrowIfLessThan(EarlyStopping?.Patience ?? 1, 1, nameof(EarlyStopping));
-        if (!Enum.IsDefined(Precision))
+        SettingRangeAttribute.Check(this);
+        if (EarlyStopping is not null)
         {
-            throw new ArgumentOutOfRangeException(nameof(Precision), Precision, "There is no such precision.");
+            SettingRangeAttribute.Check(EarlyStopping);
         }
-        Check.Fraction(LabelSmoothing);
-        Check.Fraction(AverageDecay ?? 0, nameof(AverageDecay));
         Schedule.Validate();
-        Optimizer.Validate();
+        SettingRangeAttribute.Check(Optimizer);
         Augmentation.Validate();
         Checkpoint?.Validate();
+        if (!HasEnd && (EarlyStopping is null || Schedule.NeedsLength))
+        {
+            throw new ArgumentException(
+                $"{nameof(Epochs)} is null, so the run has no known end: it takes {nameof(EarlyStopping)} to end it, and a "
+                + $"schedule that does not go by the length of the run, such as {nameof(ConstantSchedule)}; found "
+                + $"{(EarlyStopping is null ? "no early stopping" : "early stopping")} and {Schedule.GetType().Name}.");
+        }
         if (!hasValidation && (FinalWeights == FinalWeights.Best || EarlyStopping is not null))
         {
             throw new ArgumentException(

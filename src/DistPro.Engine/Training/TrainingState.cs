@@ -44,7 +44,7 @@ internal sealed class TrainingState : IDisposable
 
     /// <summary>Tells the task about the run, and takes in the networks that it trains beside the student.</summary>
     /// <param name="steps">Steps of the run.</param>
-    public void Attach(int steps)
+    public void Attach(long steps)
     {
         _task.Attach(new TrainingContext(Student, steps, _options.Seed));
         _others = _task.Learners;
@@ -110,6 +110,7 @@ internal sealed class TrainingState : IDisposable
     public void MoveTo(RunPosition position)
     {
         Position = position;
+        _task.Resume(position.Step);
         if (position.BestEpoch is not null)
         {
             KeepBest();

@@ -45,6 +45,15 @@ public abstract class TrainingTask
     {
     }
 
+    /// <summary>
+    /// Called where a run goes on from a checkpoint, after <see cref="Attach"/> and before the tensors are restored: a task makes
+    /// room here for those that grow with the run.
+    /// </summary>
+    /// <param name="step">Steps that the run has done.</param>
+    public virtual void Resume(long step)
+    {
+    }
+
     /// <summary>Called in each step once the gradients are known, before the optimizer uses them.</summary>
     /// <param name="moment">How far the run is.</param>
     public virtual void BeforeStep(TrainingMoment moment)

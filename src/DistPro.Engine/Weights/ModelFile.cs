@@ -68,6 +68,10 @@ public static class ModelFile
             {
                 tensors.CopyTo(name, value);
             }
+            if (StateValues.Problems(network.State()) is { Length: > 0 } problems)
+            {
+                throw new InvalidDataException(problems);
+            }
             network.eval();
             return network;
         }

@@ -1,5 +1,6 @@
 using DistPro.Engine.Files;
 using DistPro.Engine.Networks;
+using static TorchSharp.torch;
 
 namespace DistPro.Engine.Weights;
 
@@ -39,12 +40,18 @@ public static class WeightsFile
     /// </param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">
-    /// It is no safetensors file, or its tensors are not those of the network: all that differs is told.
+    /// It is no safetensors file, its tensors are not those of the network (all that differs is told), or have values with which
+    /// the network answers nothing of use: numbers that are not finite, variances below 0, deviations that are not above 0.
     /// </exception>
+    /// <exception cref="ArgumentException">The normalisation does not fit, or is out of range.</exception>
     public static void Load(
         Network network, string path, WeightsMatch match = WeightsMatch.ByName, Func<string, string>? rename = null,
         (float[] Mean, float[] Deviation)? normalization = null)
     {
+        if (normalization is var (givenMean, givenDeviation))
+        {
+            network.CheckNormalization(givenMean, givenDeviation);
+        }
         var file = Open(path);
         var pairing = match == WeightsMatch.ByName
             ? WeightsPairing.ByName(network.State(), file, rename ?? (name => name))
@@ -58,14 +65,31 @@ public static class WeightsFile
                     ? "Make the network that they were trained in; where only the names differ, rename them or match by order."
                     : "Make the network that they were trained in, or match by name."));
         }
-        foreach (var (_, value, source) in pairing.Pairs)
+        using var scope = NewDisposeScope();
+        var values = pairing.Pairs.Select(p => (p.Name, Value: Read(file, p.Source, p.Value))).ToArray();
+        if (StateValues.Problems(values) is { Length: > 0 } faults)
         {
-            file.CopyTo(source, value);
+            throw new InvalidDataException(
+                $"The weights in '{path}' cannot be used: {faults}. Export them again from a network that is sound.");
+        }
+        using (no_grad())
+        {
+            foreach (var (place, value) in pairing.Pairs.Zip(values))
+            {
+                place.Value.copy_(value.Value);
+            }
         }
         if (normalization is var (mean, deviation))
         {
             network.SetNormalization(mean, deviation);
         }
+    }
+
+    private static Tensor Read(SafeTensors file, string source, Tensor place)
+    {
+        var values = empty_like(place, requires_grad: false);
+        file.CopyTo(source, values);
+        return values;
     }
 
     private static SafeTensors Open(string path)

@@ -1,3 +1,4 @@
+using DistPro.Engine.Runtime;
 using DistPro.Engine.Weights;
 using DistPro.MLNet.Schema;
 
@@ -16,14 +17,16 @@ public sealed class PretrainedOptions
     public string PredictedLabelColumnName { get; set; } = "PredictedLabel";
 
     /// <summary>
-    /// Subtracted from the pixels (0..255), a value for each channel; null for the file's own, else 0. PyTorch's usual means are
-    /// parts of 255.
+    /// Subtracted from the pixels (0..255), a finite number for each channel; null for the file's own, else 0. PyTorch's usual
+    /// means are parts of 255.
     /// </summary>
+    [SettingRange]
     public float[]? Mean { get; set; }
 
     /// <summary>
-    /// What that is divided by, a value for each channel; null for the file's own, else 255, which gives inputs in 0..1.
+    /// What that is divided by, a number above 0 for each channel; null for the file's own, else 255, which gives inputs in 0..1.
     /// </summary>
+    [SettingRange(above: 0)]
     public float[]? Deviation { get; set; }
 
     /// <summary>How the tensors of a weights file find their places.</summary>
@@ -33,6 +36,7 @@ public sealed class PretrainedOptions
     public Func<string, string>? Rename { get; set; }
 
     /// <summary>Index of the GPU; null for the context's, else for the first one if there is any.</summary>
+    [SettingRange(atLeast: 0)]
     public int? GpuDeviceId { get; set; }
 
     internal ClassifierColumns Columns => new(ImageColumnName, ScoreColumnName, PredictedLabelColumnName);

@@ -8,6 +8,7 @@ internal sealed class ReadingReports(long? totalRows, IProgress<ReadingProgress>
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private const int ReportsPerMessage = 10;
+    private const double LongestWait = 1e11; // seconds: some thousand years
 
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private TimeSpan _last;
@@ -37,7 +38,10 @@ internal sealed class ReadingReports(long? totalRows, IProgress<ReadingProgress>
     {
         _last = _watch.Elapsed;
         double perSecond = rows / _last.TotalSeconds;
-        TimeSpan? left = totalRows is { } total && rows > 0 ? TimeSpan.FromSeconds((total - rows) / perSecond) : null;
+        // A view may tell another number of rows than it has.
+        TimeSpan? left = totalRows is { } total && rows > 0
+            ? TimeSpan.FromSeconds(Math.Clamp((total - rows) / perSecond, 0, LongestWait))
+            : null;
         var report = new ReadingProgress(rows, totalRows, perSecond, left);
         progress?.Report(report);
         return report;

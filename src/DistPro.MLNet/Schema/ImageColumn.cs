@@ -35,6 +35,11 @@ internal static class ImageColumn
                 nameof(channels), channels, "Images are read with 1 channel (luma) or 3 (red, green, blue).");
         }
         var type = (ImageDataViewType)Check(schema, name).Type;
+        if (size is { } asked && (asked.Width < 1 || asked.Height < 1))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(size), size, "Images are brought to a width and a height of at least 1 pixel.");
+        }
         var (width, height) = size ?? (type.Width, type.Height);
         return width > 0 && height > 0
             ? new ImageShape(channels, height, width)

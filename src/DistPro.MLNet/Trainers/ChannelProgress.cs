@@ -11,12 +11,13 @@ internal sealed class ChannelProgress(IChannel channel, IProgress<TrainingProgre
     {
         if (value.EpochEnded)
         {
+            bool hasEnd = value.Steps != TrainingMoment.WithoutEnd;
             channel.Info(
                 MessageSensitivity.None,
-                "epoch {0}/{1}: loss {2:f4}{3}, accuracy {4:f4}{5}, learning rate {6:g3}, {7:f0} images/s, {8:f0} s left",
-                value.Epoch + 1, value.Epochs, value.Loss, Parts(value.LossParts), value.Accuracy, Validation(value.Validation),
-                value.LearningRate,
-                value.ImagesPerSecond, value.TimeLeft.TotalSeconds);
+                "epoch {0}{1}: loss {2:f4}{3}, accuracy {4:f4}{5}, learning rate {6:g3}, {7:f0} images/s{8}",
+                value.Epoch + 1, hasEnd ? $"/{value.Epochs}" : "", value.Loss, Parts(value.LossParts), value.Accuracy,
+                Validation(value.Validation), value.LearningRate, value.ImagesPerSecond,
+                hasEnd ? string.Create(CultureInfo.InvariantCulture, $", {value.TimeLeft.TotalSeconds:f0} s left") : "");
         }
         next?.Report(value);
     }

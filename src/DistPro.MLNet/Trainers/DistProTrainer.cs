@@ -1,6 +1,7 @@
 using DistPro.Engine.Distillation;
 using DistPro.Engine.Networks;
 using DistPro.Engine.Processes;
+using DistPro.Engine.Runtime;
 using DistPro.Engine.Search;
 using DistPro.Engine.Teachers;
 using DistPro.Engine.Training;
@@ -40,13 +41,15 @@ public sealed class DistProTrainer : StudentTrainer<DistProTrainer.Options>
         /// <summary>Pathways and search. The student is trained meanwhile as this object says, but for the epochs.</summary>
         public SearchOptions Search { get; set; }
 
-        /// <summary>Passes of the search over the images.</summary>
+        /// <summary>Passes of the search over the images, at least 1.</summary>
+        [SettingRange(atLeast: 1)]
         public int SearchEpochs { get; set; }
 
         /// <summary>What is made of the process that was found, before it teaches.</summary>
         public ProcessEdits Edits { get; set; }
 
         /// <summary>What all weights of the process are multiplied by in the distillation, above 0.</summary>
+        [SettingRange(above: 0)]
         public double Strength { get; set; }
 
         internal TrainingOptions SearchTraining => ToEngine() with
@@ -61,8 +64,13 @@ public sealed class DistProTrainer : StudentTrainer<DistProTrainer.Options>
         private protected override void Validate()
         {
             base.Validate();
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Strength);
             Edits.Validate();
+            if (Training.Epochs is null)
+            {
+                throw new ArgumentException(
+                    $"{nameof(Training)}.{nameof(Training.Epochs)} is null, and the process that is searched is a course "
+                    + "over a run with a known end. Give a number of epochs.");
+            }
             Search.Validate(SearchTraining);
         }
     }

@@ -2,6 +2,7 @@ using DistPro.Engine.Distillation;
 using DistPro.Engine.Networks;
 using DistPro.Engine.Objectives;
 using DistPro.Engine.Processes;
+using DistPro.Engine.Runtime;
 using DistPro.Engine.Teachers;
 using DistPro.MLNet.Classifier;
 using Microsoft.ML;
@@ -28,6 +29,7 @@ public sealed class DistillationTrainer : StudentTrainer<DistillationTrainer.Opt
         public DistillationProcess? Process { get; set; }
 
         /// <summary>What all weights of the process are multiplied by, above 0.</summary>
+        [SettingRange(above: 0)]
         public double Strength { get; set; } = 1;
 
         internal Curriculum Curriculum => new(Objectives) { Process = Process, Strength = Strength };

@@ -40,7 +40,7 @@ public abstract class StudentTrainer<TOptions> : IEstimator<ImageClassifier> whe
     /// </exception>
     /// <exception cref="InvalidDataException">An image cannot be read, or the checkpoint is damaged.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The checkpoint is of another run, or the GPU asked for is not there.
+    /// The checkpoint is of another run, the GPU asked for is not there, or libtorch cannot go on (for want of memory, say).
     /// </exception>
     /// <exception cref="TrainingDivergedException">The loss is no finite number any more.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>

@@ -1,3 +1,4 @@
+using DistPro.Engine.Runtime;
 using DistPro.Engine.Training;
 using DistPro.MLNet.Reading;
 using DistPro.MLNet.Schema;
@@ -33,12 +34,14 @@ public abstract class TrainerOptions
     /// <summary>
     /// 3 for colour, 1 for luma (Rec. 601); null for as many as the teacher takes, and for 3 where there is no teacher.
     /// </summary>
+    [SettingRange(atLeast: 1, atMost: 3)]
     public int? Channels { get; set; }
 
     /// <summary>
     /// Part of each class, above 0 and below 1, that is held out and measured after each epoch; null for none. The seed decides
     /// which images.
     /// </summary>
+    [SettingRange(above: 0, below: 1)]
     public double? ValidationFraction { get; set; }
 
     /// <summary>
@@ -54,9 +57,11 @@ public abstract class TrainerOptions
     public TrainingOptions Training { get; set; } = new();
 
     /// <summary>Seed of everything random; null to draw one when the estimator is made. The log tells it.</summary>
+    [SettingRange]
     public int? Seed { get; set; }
 
     /// <summary>Index of the GPU; null for the context's, else for the first one if there is any.</summary>
+    [SettingRange(atLeast: 0)]
     public int? GpuDeviceId { get; set; }
 
     /// <summary>Told about once a second, and at the end of each epoch, on the training thread.</summary>
@@ -85,10 +90,20 @@ public abstract class TrainerOptions
 
     private protected virtual void Validate()
     {
-        if (ValidationFraction is { } fraction && !(fraction > 0 && fraction < 1))
+        SettingRangeAttribute.Check(this);
+        if (Reading.Workspace is not null)
+        {
+            SettingRangeAttribute.Check(Reading.Workspace);
+        }
+        if (Channels == 2)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(ValidationFraction), fraction, "The part that is held out is above 0 and below 1.");
+                nameof(Channels), $"{nameof(Channels)} is 2. Images are read with 1 channel (luma) or 3 (colour).");
+        }
+        if (ImageSize is { } size && (size.Width < 1 || size.Height < 1))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(ImageSize), $"{nameof(ImageSize)} is {size}, expected a width and a height of at least 1 pixel.");
         }
         if (ValidationFraction is not null && ValidationData is not null)
         {

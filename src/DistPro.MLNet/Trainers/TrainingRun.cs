@@ -45,6 +45,7 @@ internal sealed class TrainingRun : IDisposable
         Progress = new ChannelProgress(Channel, options.Progress);
         Channel.Info(
             MessageSensitivity.None, "{0}, {1}; seed {2}", EngineRuntime.Describe(Device), Options.Precision, options.Seed);
+        WarnOfLongWarmup();
     }
 
     /// <summary>The classes.</summary>
@@ -110,6 +111,20 @@ internal sealed class TrainingRun : IDisposable
     {
         _held.ForEach(h => h.Dispose());
         Channel.Dispose();
+    }
+
+    // "As many epochs as it takes" as a huge number makes a warm-up of parts of the run huge, too.
+    private void WarnOfLongWarmup()
+    {
+        double warmup = Options.Schedule.Warmup * (Options.TimeBudget is null ? Options.Epochs ?? 0 : 0);
+        if (Options.EarlyStopping is { } stopping && warmup > stopping.Patience)
+        {
+            Channel.Warning(
+                MessageSensitivity.None,
+                "the warm-up, {0} of the run, takes {1:n0} epochs, and early stopping may end the run after {2} that bring "
+                + "nothing: before it has a learning rate to learn with. Where the number of epochs only means \"until it "
+                + "stops\", set Epochs to null and take a ConstantSchedule", Options.Schedule.Warmup, warmup, stopping.Patience);
+        }
     }
 
     private LabelColumn ValidationLabel(IDataView data)

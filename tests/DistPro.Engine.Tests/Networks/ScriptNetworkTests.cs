@@ -114,6 +114,29 @@ public sealed class ScriptNetworkTests : IDisposable
     }
 
     [Fact]
+    public void Weights_that_are_not_finite_are_refused_by_name()
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():n}.pt");
+        string name;
+        using (var script = jit.load(PathOf("plain.pt")))
+        using (no_grad())
+        {
+            (name, var parameter) = script.named_parameters().First();
+            parameter.fill_(double.NaN);
+            jit.save(script, path);
+        }
+        try
+        {
+            var error = Assert.Throws<InvalidDataException>(() => new ScriptNetwork(path, TinyImages.Shape, 2));
+            Assert.Contains($"'{path}' has values in '{name}' that are no finite numbers", error.Message);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
     public void It_is_neither_trained_nor_saved()
     {
         using var network = Load("plain.pt");

@@ -5,6 +5,8 @@ namespace DistPro.Engine.Tests.Objectives;
 
 public sealed class ObjectiveCatalogTests
 {
+    private const string Temperature = "Objective 'kd': setting 'temperature' takes a number at least 0.001, at most 1000, ";
+
     [Theory]
     [InlineData("ce", 1, 0, 1, 0, 0)]
     [InlineData("label-smoothing", 1, 0, 1, 0, 0)]
@@ -91,16 +93,66 @@ public sealed class ObjectiveCatalogTests
     [InlineData("kd", "temprature", 4, "Objective 'kd' has no setting 'temprature'. Did you mean 'temperature'? Known settings: "
         + "temp")]
     [InlineData("fitnet", "heat", 4, "Objective 'fitnet' has no setting 'heat'. Known settings: none.")]
-    [InlineData("kd", "temperature", "hot", "Objective 'kd': setting 'temperature' takes a number above 0, found 'hot'.")]
-    [InlineData("kd", "temperature", true, "Objective 'kd': setting 'temperature' takes a number above 0, found 'True'.")]
-    [InlineData("kd", "temperature", 0, "Objective 'kd': setting 'temperature' takes a number above 0, found '0'.")]
-    [InlineData("kd", "Temperature", double.NaN, "takes a number above 0, found 'NaN'.")]
+    [InlineData("kd", "temperature", "hot", Temperature + "found 'hot'.")]
+    [InlineData("kd", "temperature", true, Temperature + "found 'True'.")]
+    [InlineData("kd", "temperature", 0, Temperature + "found '0'.")]
+    [InlineData("kd", "temperature", null, Temperature + "found nothing.")]
+    [InlineData("kd", "temperature", "Infinity", Temperature + "found 'Infinity'.")]
+    [InlineData("kd", "temperature", 1e300, Temperature + "found '1E+300'.")]
+    [InlineData(OwnMethod.Name, "scale", double.NaN, "setting 'scale' takes a number, found 'NaN'.")]
+    [InlineData("kd", "Temperature", double.NaN, Temperature + "found 'NaN'.")]
     [InlineData("crd", "negatives", 1.5, "Objective 'crd': setting 'negatives' takes a whole number at least 1, found '1.5'.")]
     [InlineData("label-smoothing", "smoothing", 1.5, "setting 'smoothing' takes a number at least 0, at most 1, found '1.5'.")]
-    public void Settings_are_looked_at_before_a_run(string name, string setting, object value, string expected)
+    public void Settings_are_looked_at_before_a_run(string name, string setting, object? value, string expected)
     {
-        var choice = new ObjectiveChoice(name) { Settings = new Dictionary<string, object> { [setting] = value } };
+        var choice = new ObjectiveChoice(name) { Settings = new Dictionary<string, object> { [setting] = value! } };
         Assert.Contains(expected, Assert.Throws<ArgumentException>(() => ObjectiveCatalog.Check([choice])).Message);
+    }
+
+    public static TheoryData<string, ObjectiveChoice> Mistakes => new()
+    {
+        { "ObjectiveChoice.Weight takes a number at least 0, found 'NaN'", new("kd", double.NaN) },
+        { "ObjectiveChoice.Weight takes a number at least 0, found '-1'", new("kd", -1) },
+        { "ObjectiveChoice.Weight takes a number at least 0, found '1E+39'", new("kd", 1e39) },
+        { "ObjectiveChoice.Ramp takes a number at least 0, at most 1, found 'NaN'", new("kd") { Ramp = double.NaN } },
+        { "ObjectiveChoice.Until takes a number at least 0, at most 1, found '1.5'", new("kd") { Until = 1.5 } },
+        { "ObjectiveChoice.Settings takes", new("kd") { Settings = null! } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public void Weights_and_moments_are_looked_at_before_a_run(string expected, ObjectiveChoice choice) => Assert.Contains(
+        expected, Assert.ThrowsAny<ArgumentException>(() => ObjectiveCatalog.Check(["ce", choice])).Message);
+
+    [Fact]
+    public void A_number_out_of_range_is_refused_by_the_constructor_too()
+    {
+        var refused = new List<string>();
+        foreach (string name in ObjectiveCatalog.Names.Where(n => n != OwnMethod.Name))
+        {
+            using var pair = new TinyPair(TinyNetwork.TeacherFor(name));
+            var type = typeof(Objective).Assembly.GetTypes().Single(
+                t => t.GetCustomAttributes(typeof(MethodAttribute), false).Any(a => ((MethodAttribute)a).Name == name));
+            var constructor = type.GetConstructors().Single();
+            object?[] Arguments() => [.. constructor.GetParameters().Select(
+                p => p.ParameterType == typeof(ObjectiveSetup) ? pair.Setup() : p.DefaultValue)];
+            foreach (var parameter in constructor.GetParameters().Where(p => p.ParameterType != typeof(ObjectiveSetup)))
+            {
+                object[] values = parameter.ParameterType == typeof(int) ? [0, -1] : [-1.0, double.NaN, 1e300];
+                foreach (object value in values)
+                {
+                    var arguments = Arguments();
+                    arguments[parameter.Position] = value;
+                    var error = Assert.Throws<ArgumentOutOfRangeException>(() => constructor.Invoke(
+                        System.Reflection.BindingFlags.DoNotWrapExceptions, null, arguments, null));
+                    Assert.Equal(parameter.Name, error.ParamName);
+                }
+                refused.Add($"{name} {parameter.Name}");
+            }
+        }
+        Assert.Contains("kd temperature", refused);
+        Assert.Contains("crd negatives", refused);
+        Assert.Equal(23, refused.Count);
     }
 
     [Fact]

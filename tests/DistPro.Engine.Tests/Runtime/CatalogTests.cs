@@ -63,8 +63,9 @@ public sealed class CatalogTests
         + "mom")]
     [InlineData("sgd", "stepFactor", 0.9, "Optimizer 'sgd' has no setting 'stepFactor'.")]
     [InlineData("sgd", "nesterov", 0.9, "Optimizer 'sgd': setting 'nesterov' takes true or false, found '0.9'.")]
-    [InlineData("sgd", "momentum", null, "Optimizer 'sgd': setting 'momentum' takes a number, found nothing.")]
-    [InlineData("sgd", "momentum", 1.5, "Optimizer 'sgd': Momentum ('1.5') must be less than or equal to '1'.")]
+    [InlineData("sgd", "momentum", null, "Optimizer 'sgd': setting 'momentum' takes a number at least 0, at most 1, "
+        + "found nothing.")]
+    [InlineData("sgd", "momentum", 1.5, "Optimizer 'sgd': setting 'momentum' takes a number at least 0, at most 1, found '1.5'.")]
     public void Errors_tell_what_was_expected_and_found(string name, string setting, object? value, string expected)
     {
         var error = Assert.Throws<ArgumentException>(() => OptimizerCatalog.All.Create(name, Settings((setting, value!))));

@@ -119,8 +119,45 @@ public sealed class ProcessSearchTests : IDisposable
         AssertRefused(Options, Training with { GradientNorm = 1 }, "norm");
         AssertRefused(Options, Training with { Precision = Precision.BFloat16 }, "bfloat16");
         AssertRefused(Options, Training with { TimeBudget = TimeSpan.FromMinutes(1) }, "time budget");
+        AssertRefused(Options, Training with { Epochs = null, EarlyStopping = new(), Schedule = new ConstantSchedule() }, "none");
         AssertRefused(Options with { Transforms = ["complexx"] }, Training, "'complexx'");
+        AssertRefused(Options with { Transforms = [] }, Training, "at least one transform");
+        AssertRefused(Options with { Transforms = ["at", "at"] }, Training, "each once, found [at, at]");
+        AssertRefused(Options with { Pathways = [] }, Training, "at least one pathway");
+        AssertRefused(Options with { Pathways = [new(3, 3, "at"), new(3, 3, "at")] }, Training, "[3>3 at, 3>3 at]");
         AssertRefused(Options with { Pathways = [new Pathway(3, 4, "at")] }, Training, "3>4 at");
+    }
+
+    [Fact]
+    public void A_search_that_nobody_lets_end_makes_no_room_for_all_its_steps()
+    {
+        var training = Training with { Epochs = int.MaxValue, Checkpoint = null, Schedule = new StepSchedule() };
+        Assert.Throws<OperationCanceledException>(() => Search(Options, training, stopAfter: 6));
+    }
+
+    [Theory]
+    [InlineData(2, "2 and 0 of 2")] // a class keeps its last image
+    [InlineData(3, "2 and 1 of 3")]
+    [InlineData(4, null)]
+    [InlineData(5, null)]
+    public void A_search_on_very_few_images_works_or_says_how_many_it_takes(int count, string? found)
+    {
+        using var images = TinyImages.Make(count);
+        using var student = TinyImages.Network(2);
+        using var network = TinyImages.Network(1);
+        using var teacher = new FixedTeacher(network);
+        var training = Training with { Checkpoint = null };
+        if (found is null)
+        {
+            var result = ProcessSearch.Run(student, teacher, [], images, Options, training);
+            Assert.Equal(2, result.Process.RowCount);
+            Assert.All(result.Training.History, h => Assert.True(double.IsFinite(h.Loss) && double.IsFinite(h.Validation!.Loss)));
+            return;
+        }
+        var error = Assert.Throws<ArgumentException>(
+            () => ProcessSearch.Run(student, teacher, [], images, Options, training));
+        Assert.Contains("at least 2 images to train on and 2 that are held out", error.Message);
+        Assert.Contains(found, error.Message);
     }
 
     private void AssertRefused(SearchOptions search, TrainingOptions training, string expected) =>

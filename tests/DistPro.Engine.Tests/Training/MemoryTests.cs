@@ -32,7 +32,7 @@ public class MemoryTests
 
     private static void Watch(Func<IProgress<TrainingProgress>, TrainingResult> run)
     {
-        var samples = new List<(int Step, long Tensors, long Bytes)>();
+        var samples = new List<(long Step, long Tensors, long Bytes)>();
         run(new Sampler(p =>
         {
             if (p.EpochEnded && p.Step % 300 == 0)

@@ -19,6 +19,8 @@ internal sealed class StoppingTask(TrainingTask task, CancellationTokenSource so
 
     public override void Attach(TrainingContext context) => task.Attach(context);
 
+    public override void Resume(long step) => task.Resume(step);
+
     public override StepLoss Loss(Network network, Batch batch, TrainingMoment moment)
     {
         if (++Steps == step)

@@ -81,6 +81,13 @@ public class SupervisedTrainingTests
         Assert.Throws<ArgumentOutOfRangeException>(() => SupervisedTraining.Run(network, images, options));
     }
 
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(-0.1)]
+    [InlineData(1.1)]
+    public void A_smoothing_out_of_range_is_refused_when_the_task_is_made(double smoothing) => Assert.Equal(
+        "labelSmoothing", Assert.Throws<ArgumentOutOfRangeException>(() => new CrossEntropyTask(smoothing)).ParamName);
+
     private static float[] Weights(ImageStore images, long seed)
     {
         using var network = TinyImages.Network(seed);

@@ -30,6 +30,20 @@ public class ModelFileTests
     }
 
     [Fact]
+    public void A_model_with_weights_that_are_not_finite_is_refused_by_name()
+    {
+        using var network = TinyImages.Network();
+        using (TorchSharp.torch.no_grad())
+        {
+            network.State().Single(s => s.Name == "fc.bias").Value.fill_(double.NaN);
+        }
+        var file = ModelFile.Write(network, Names, new Dictionary<string, string>());
+        var error = Assert.Throws<InvalidDataException>(() => ModelFile.Read(file, "the test's file"));
+        Assert.Contains("the test's file cannot be loaded", error.Message);
+        Assert.Contains("fc.bias has values that are no finite numbers", error.Message);
+    }
+
+    [Fact]
     public void It_is_a_safetensors_file()
     {
         using var network = TinyImages.Network();

@@ -69,6 +69,47 @@ public sealed class WeightsFileTests : IDisposable
         Assert.True(Of(network, "bn1.running_var").eq(range).all().item<bool>());
     }
 
+    public static TheoryData<string, double, string> Unsound => new()
+    {
+        { "conv1.weight", double.NaN, "conv1.weight has values that are no finite numbers" },
+        { "fc.bias", double.PositiveInfinity, "fc.bias has values that are no finite numbers" },
+        { "bn1.bias", 1e300, "bn1.bias has values that are no finite numbers" }, // infinite in the network's type
+        { "bn1.running_var", -0.5, "bn1.running_var has values below 0" },
+        { "input_mean", double.NaN, "input_mean has values that are no finite numbers" },
+        { "input_deviation", 0, "input_deviation has values not above 0" },
+        { "input_deviation", -3, "input_deviation has values not above 0" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Unsound))]
+    public void Values_with_which_a_network_answers_nothing_of_use_are_refused_by_name(string name, double value, string expected)
+    {
+        using var network = Trained();
+        var writer = WriterOf(network, n => n == name ? null : n);
+        long[] shape = Of(network, name).shape;
+        var values = new double[shape.Aggregate(1L, (a, b) => a * b)];
+        Array.Fill(values, 1);
+        values[^1] = value;
+        writer.Add(name, shape, values);
+        writer.Write(Path);
+        using var other = TinyImages.Network(2);
+        using var untouched = TinyImages.Network(2);
+        var error = Assert.Throws<InvalidDataException>(() => WeightsFile.Load(other, Path));
+        Assert.Contains($"'{Path}' cannot be used: {expected}", error.Message);
+        AssertSame(untouched, other);
+    }
+
+    [Fact]
+    public void A_normalisation_that_does_not_fit_is_refused_before_anything_changes()
+    {
+        using var network = Trained();
+        WeightsFile.Save(network, Path);
+        using var other = TinyImages.Network(2);
+        using var untouched = TinyImages.Network(2);
+        Assert.Throws<ArgumentException>(() => WeightsFile.Load(other, Path, normalization: ([1], [0])));
+        AssertSame(untouched, other);
+    }
+
     [Fact]
     public void Files_of_other_programs_have_no_normalisation_and_may_have_no_counters()
     {

@@ -41,6 +41,24 @@ public class PretrainedTests(TrainedModel trained) : IClassFixture<TrainedModel>
             () => Ml.Distillation().ImportWeights("resnet14", path, Shape, HalfImages.Names, options));
     }
 
+    [Theory]
+    [InlineData(new float[] { 123.7f, 116.3f, 103.5f }, new float[] { 58.4f, 57.1f, 57.4f }, "one mean for each")]
+    [InlineData(new float[] { 1 }, new float[] { 1, 1, 1 }, "one deviation for each")]
+    [InlineData(new float[] { 1 }, new float[] { 0 }, "Deviation takes a list, each a number above 0, found [0]")]
+    [InlineData(new float[] { float.NaN }, new float[] { 255 }, "Mean takes a list, each a number, found [NaN]")]
+    public void A_normalisation_that_does_not_fit_is_refused(float[] mean, float[] deviation, string expected)
+    {
+        string path = trained.Folder.File("normalised.safetensors");
+        trained.Classifier.Save(path);
+        var options = new PretrainedOptions { Mean = mean, Deviation = deviation };
+        var error = Assert.ThrowsAny<ArgumentException>(
+            () => Ml.Distillation().ImportWeights("resnet8", path, Shape, HalfImages.Names, options));
+        Assert.Contains(expected, error.Message);
+        error = Assert.ThrowsAny<ArgumentException>(
+            () => Ml.Distillation().LoadTorchScript(Script, Shape, HalfImages.Names, options));
+        Assert.Contains(expected, error.Message);
+    }
+
     [Fact]
     public void A_TorchScript_file_predicts_and_teaches()
     {

@@ -110,6 +110,18 @@ public sealed class ReadingTests : IDisposable
             "at least 2 labelled images, found 1 (and 0 rows without a label, 2 whose image cannot be read)", error.Message);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5000)]
+    public void No_time_left_is_negative_where_a_view_tells_another_number_of_rows_than_it_has(long told)
+    {
+        var reports = new Reports();
+        var view = new Views.CountingView(HalfImages.View(_ml, _folder, 50), "Image") { RowCount = told };
+        using var images = Read(view, new ImageReading { Progress = reports });
+        Assert.Equal(50, images.Count);
+        Assert.True(reports[^1].TimeLeft >= TimeSpan.Zero);
+    }
+
     [Fact]
     public void Progress_tells_rows_and_the_log_their_speed()
     {

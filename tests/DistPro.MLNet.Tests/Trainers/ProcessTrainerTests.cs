@@ -81,6 +81,19 @@ public class ProcessTrainerTests(TrainedModel trained) : IClassFixture<TrainedMo
         }
     }
 
+    [Fact]
+    public void DistPro_takes_a_run_with_a_known_end()
+    {
+        var options = new DistProTrainer.Options
+        {
+            Training = new() { Epochs = null, EarlyStopping = new(), Schedule = new ConstantSchedule() },
+            ValidationFraction = 0.2,
+        };
+        var error = Assert.Throws<ArgumentException>(
+            () => Ml.Distillation().DistPro(trained.Classifier, "resnet8", options));
+        Assert.Contains("Training.Epochs is null", error.Message);
+    }
+
     [Theory]
     [InlineData(nameof(ProcessEdits.SkippedPart))]
     [InlineData(nameof(ProcessEdits.Smoothing))]

@@ -156,6 +156,52 @@ public class TrainerOptionsTests(TrainedModel trained) : IClassFixture<TrainedMo
             messages, m => m.StartsWith("epoch 4/4", StringComparison.Ordinal) && m.Contains(", validation accuracy "));
     }
 
+    [Theory]
+    [InlineData(int.MaxValue, 0.05, true)]
+    [InlineData(int.MaxValue, 0, false)]
+    [InlineData(100, 0.05, true)] // a warm-up of five epochs
+    [InlineData(20, 0.05, false)]
+    public void A_warm_up_that_early_stopping_may_not_wait_for_is_told_in_the_log(int epochs, double warmup, bool told)
+    {
+        var ml = new MLContext();
+        var messages = new List<string>();
+        ml.Log += (_, e) => messages.Add(e.RawMessage);
+        var options = Options();
+        options.ValidationData = trained.Test;
+        options.Training = options.Training with
+        {
+            Epochs = epochs,
+            EarlyStopping = new(Patience: 1),
+            Schedule = new CosineSchedule { Warmup = warmup },
+        };
+        using var model = ml.Distillation().Network("resnet8", options).Fit(trained.Train);
+        Assert.Equal(told, messages.Any(m => m.StartsWith("the warm-up", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_run_without_a_known_end_is_ended_by_early_stopping_and_its_log_names_no_end()
+    {
+        var ml = new MLContext();
+        var messages = new List<string>();
+        ml.Log += (_, e) => messages.Add(e.RawMessage);
+        var options = Options();
+        options.ValidationData = trained.Test;
+        options.Training = options.Training with
+        {
+            Epochs = null,
+            LearningRate = 0.05,
+            Schedule = new ConstantSchedule { WarmupSteps = 10 },
+            EarlyStopping = new(Patience: 2),
+            FinalWeights = FinalWeights.Best,
+        };
+        using var model = ml.Distillation().Network("resnet8", options).Fit(trained.Train);
+        Assert.Equal(StopReason.EarlyStopping, model.Training!.StopReason);
+        Assert.InRange(model.Training.History[model.Training.WeightsEpoch].Validation!.Accuracy, 0.9, 1);
+        string line = messages.First(m => m.StartsWith("epoch 1", StringComparison.Ordinal));
+        Assert.StartsWith("epoch 1: loss", line);
+        Assert.EndsWith("images/s", line);
+    }
+
     [Fact]
     public void A_fraction_of_a_class_of_one_image_is_an_error()
     {

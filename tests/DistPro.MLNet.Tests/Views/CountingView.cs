@@ -11,11 +11,14 @@ internal sealed class CountingView(IDataView source, string column) : IDataView
     /// <summary>Told the number of reads at each.</summary>
     public Action<int>? OnRead { get; init; }
 
+    /// <summary>What it says its number of rows is; null for the number that it is.</summary>
+    public long? RowCount { get; init; }
+
     public DataViewSchema Schema => source.Schema;
 
     public bool CanShuffle => false;
 
-    public long? GetRowCount() => source.GetRowCount();
+    public long? GetRowCount() => RowCount ?? source.GetRowCount();
 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
         new Cursor(this, source.GetRowCursor(columnsNeeded), column);

@@ -1,4 +1,5 @@
 using DistPro.Engine.Objectives.Connectors;
+using DistPro.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Objectives;
@@ -16,11 +17,11 @@ public sealed class Ab : Objective
     private readonly nn.Module<Tensor, Tensor>[] _connectors;
 
     /// <param name="setup">What the probe batch told.</param>
-    /// <param name="margin">How far beyond zero the student has to be.</param>
+    /// <param name="margin">How far beyond zero the student has to be, at least 0.</param>
     /// <exception cref="ArgumentException">There is no regressor between the sizes of a stage.</exception>
-    public Ab(ObjectiveSetup setup, double margin = 1)
+    public Ab(ObjectiveSetup setup, [SettingRange(atLeast: 0)] double margin = 1)
     {
-        _margin = margin;
+        _margin = SettingRangeAttribute.Checked<Ab>(margin);
         var pairs = FeatureMaps.StagePairs(setup.Student, setup.Teacher);
         _connectors = [.. pairs.Select(p => Connect(p.Student.Pre.shape, p.Teacher.Pre.shape))];
         Connector = setup.Place(new ConnectorSet(_connectors));

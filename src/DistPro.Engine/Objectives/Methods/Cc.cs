@@ -16,8 +16,9 @@ public sealed class Cc : Objective
 
     /// <param name="setup">What the probe batch told.</param>
     /// <param name="dimensions">Width of the space in which the two embeddings meet.</param>
-    public Cc(ObjectiveSetup setup, [SettingRange(atLeast: 1)] int dimensions = 128)
+    public Cc(ObjectiveSetup setup, [SettingRange(atLeast: 1, atMost: 65536)] int dimensions = 128)
     {
+        SettingRangeAttribute.Checked<Cc>(dimensions);
         _student = nn.Linear(setup.Student.Embedding.shape[1], dimensions);
         _teacher = nn.Linear(setup.Teacher.Embedding.shape[1], dimensions);
         Connector = setup.Place(new ConnectorSet([("student", _student), ("teacher", _teacher)]));

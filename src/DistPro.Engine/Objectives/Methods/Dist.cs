@@ -5,12 +5,18 @@ namespace DistPro.Engine.Objectives;
 
 /// <summary>Correlations of probabilities, between the classes of an image and between the images of a class
 /// (Huang et al., Knowledge Distillation from a Stronger Teacher, NeurIPS 2022: inter-class and intra-class relations).</summary>
-/// <param name="inter">Weight of the correlation over the classes.</param>
-/// <param name="intra">Weight of the correlation over the batch.</param>
-/// <param name="temperature">T, above 0: 4 for CIFAR, 1 for ImageNet.</param>
+/// <param name="inter">Weight of the correlation over the classes, at least 0.</param>
+/// <param name="intra">Weight of the correlation over the batch, at least 0.</param>
+/// <param name="temperature">T, 0.001 to 1000: 4 for CIFAR, 1 for ImageNet.</param>
 [Method("dist", Weight = 2)]
-public sealed class Dist(double inter = 1, double intra = 1, [SettingRange(above: 0)] double temperature = 4) : Objective
+public sealed class Dist(
+    [SettingRange(atLeast: 0)] double inter = 1, [SettingRange(atLeast: 0)] double intra = 1,
+    [SettingRange(atLeast: 0.001, atMost: 1000)] double temperature = 4) : Objective
 {
+    private readonly double _inter = SettingRangeAttribute.Checked<Dist>(inter);
+    private readonly double _intra = SettingRangeAttribute.Checked<Dist>(intra);
+    private readonly double _temperature = SettingRangeAttribute.Checked<Dist>(temperature);
+
     /// <summary>
     /// T^2 ( inter (1 - mean of r over rows) + intra (1 - mean of r over columns) ), r Pearson's correlation of p_s and p_t.
     /// </summary>
@@ -34,5 +40,5 @@ public sealed class Dist(double inter = 1, double intra = 1, [SettingRange(above
 
     /// <inheritdoc />
     public override Tensor Loss(ObjectiveInput input) =>
-        Loss(input.Student.Logits, input.Teacher.Logits, inter, intra, temperature);
+        Loss(input.Student.Logits, input.Teacher.Logits, _inter, _intra, _temperature);
 }

@@ -5,14 +5,21 @@ namespace DistPro.Engine.Objectives;
 
 /// <summary>Decoupled KD: target class against the rest, and the rest among themselves, weighted apart
 /// (Zhao et al., Decoupled Knowledge Distillation, CVPR 2022, equation 7).</summary>
-/// <param name="alpha">Weight of the target-class part.</param>
+/// <param name="alpha">Weight of the target-class part, at least 0.</param>
 /// <param name="beta">
-/// Weight of the part among the other classes: 8 for pairs of 4-fold width or with ShuffleNets, 6 for WRN, 2 for ResNets.
+/// Weight of the part among the other classes, at least 0: 8 for pairs of 4-fold width or with ShuffleNets, 6 for WRN, 2 for
+/// ResNets.
 /// </param>
-/// <param name="temperature">T, above 0.</param>
+/// <param name="temperature">T, 0.001 to 1000.</param>
 [Method("dkd", Ramp = 1.0 / 12)]
-public sealed class Dkd(double alpha = 1, double beta = 8, [SettingRange(above: 0)] double temperature = 4) : Objective
+public sealed class Dkd(
+    [SettingRange(atLeast: 0)] double alpha = 1, [SettingRange(atLeast: 0)] double beta = 8,
+    [SettingRange(atLeast: 0.001, atMost: 1000)] double temperature = 4) : Objective
 {
+    private readonly double _alpha = SettingRangeAttribute.Checked<Dkd>(alpha);
+    private readonly double _beta = SettingRangeAttribute.Checked<Dkd>(beta);
+    private readonly double _temperature = SettingRangeAttribute.Checked<Dkd>(temperature);
+
     /// <summary>T^2 ( alpha KL(b_t || b_s) + beta KL(q_t || q_s) ), mean over the batch; in nats.</summary>
     /// <remarks>b = (p[y], 1 - p[y]) of p = softmax(z / T); q = softmax(z / T) over the classes other than y.</remarks>
     /// <param name="student">Logits (N, classes).</param>
@@ -40,5 +47,5 @@ public sealed class Dkd(double alpha = 1, double beta = 8, [SettingRange(above: 
 
     /// <inheritdoc />
     public override Tensor Loss(ObjectiveInput input) =>
-        Loss(input.Student.Logits, input.Teacher.Logits, input.Labels, alpha, beta, temperature);
+        Loss(input.Student.Logits, input.Teacher.Logits, input.Labels, _alpha, _beta, _temperature);
 }

@@ -18,14 +18,17 @@ public sealed class Ft : Objective
     private readonly Module<Tensor, Tensor> _encoder, _decoder, _translator;
 
     /// <param name="setup">What the probe batch told.</param>
-    /// <param name="weight">Weight of the factors beside the reconstruction.</param>
-    /// <param name="rate">Channels of the factor per channel of the teacher.</param>
+    /// <param name="weight">Weight of the factors beside the reconstruction, at least 0.</param>
+    /// <param name="rate">Channels of the factor per channel of the teacher, above 0 and at most 100.</param>
     /// <param name="pretraining">Part of the run, in 0..1, in which there is the reconstruction only.</param>
     public Ft(
-        ObjectiveSetup setup, double weight = 200, [SettingRange(above: 0)] double rate = 0.5,
+        ObjectiveSetup setup, [SettingRange(atLeast: 0)] double weight = 200,
+        [SettingRange(above: 0, atMost: 100)] double rate = 0.5,
         [SettingRange(atLeast: 0, atMost: 1)] double pretraining = 1.0 / 9)
     {
-        (_weight, _pretraining) = (weight, pretraining);
+        _weight = SettingRangeAttribute.Checked<Ft>(weight);
+        _pretraining = SettingRangeAttribute.Checked<Ft>(pretraining);
+        SettingRangeAttribute.Checked<Ft>(rate);
         long student = setup.Student.Stages[^1].Post.shape[1], teacher = setup.Teacher.Stages[^1].Post.shape[1];
         long factor = Math.Max(1, (long)(teacher * rate));
         _encoder = Sequential([.. Layer(teacher, teacher), .. Layer(teacher, factor), .. Layer(factor, factor)]);
@@ -45,6 +48,8 @@ public sealed class Ft : Objective
         var (s, t) = FeatureMaps.SameSize(student, teacher);
         return (At.Attention(s) - At.Attention(t)).abs().mean();
     }
+
+    internal override bool GoesByProgress => _pretraining > 0;
 
     /// <inheritdoc />
     public override Tensor Loss(ObjectiveInput input)

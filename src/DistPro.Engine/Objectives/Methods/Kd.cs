@@ -6,10 +6,12 @@ namespace DistPro.Engine.Objectives;
 /// <summary>
 /// Knowledge distillation: the teacher's softened probabilities (Hinton, Vinyals, Dean, arXiv 1503.02531, section 2).
 /// </summary>
-/// <param name="temperature">T, above 0.</param>
+/// <param name="temperature">T, 0.001 to 1000.</param>
 [Method("kd", Weight = 0.9, LabelWeight = 0.1)]
-public sealed class Kd([SettingRange(above: 0)] double temperature = 4) : Objective
+public sealed class Kd([SettingRange(atLeast: 0.001, atMost: 1000)] double temperature = 4) : Objective
 {
+    private readonly double _temperature = SettingRangeAttribute.Checked<Kd>(temperature);
+
     /// <summary>T^2 KL(p_t || p_s), p = softmax(z / T), summed over classes, mean over the batch; in nats.</summary>
     /// <param name="student">Logits (N, classes).</param>
     /// <param name="teacher">Logits (N, classes).</param>
@@ -23,5 +25,5 @@ public sealed class Kd([SettingRange(above: 0)] double temperature = 4) : Object
         (teacherLog.exp() * (teacherLog - studentLog)).sum(dim: 1).mean();
 
     /// <inheritdoc />
-    public override Tensor Loss(ObjectiveInput input) => Loss(input.Student.Logits, input.Teacher.Logits, temperature);
+    public override Tensor Loss(ObjectiveInput input) => Loss(input.Student.Logits, input.Teacher.Logits, _temperature);
 }

@@ -5,10 +5,12 @@ namespace DistPro.Engine.Objectives;
 
 /// <summary>KD after each image's logits are standardised, so that the student need not copy the teacher's range
 /// (Sun et al., Logit Standardization in Knowledge Distillation, CVPR 2024, algorithm 1).</summary>
-/// <param name="temperature">Base temperature, above 0.</param>
+/// <param name="temperature">Base temperature, 0.001 to 1000.</param>
 [Method("kd-ls", Weight = 9, LabelWeight = 0.1)]
-public sealed class KdStandardized([SettingRange(above: 0)] double temperature = 2) : Objective
+public sealed class KdStandardized([SettingRange(atLeast: 0.001, atMost: 1000)] double temperature = 2) : Objective
 {
+    private readonly double _temperature = SettingRangeAttribute.Checked<KdStandardized>(temperature);
+
     /// <summary>
     /// KD of (z - mean) / (1e-7 + deviation), both over the classes of an image; the deviation divides by classes - 1.
     /// </summary>
@@ -22,5 +24,5 @@ public sealed class KdStandardized([SettingRange(above: 0)] double temperature =
         (logits - logits.mean([1], keepdim: true)) / (1e-7 + logits.std(1, unbiased: true, keepdim: true));
 
     /// <inheritdoc />
-    public override Tensor Loss(ObjectiveInput input) => Loss(input.Student.Logits, input.Teacher.Logits, temperature);
+    public override Tensor Loss(ObjectiveInput input) => Loss(input.Student.Logits, input.Teacher.Logits, _temperature);
 }

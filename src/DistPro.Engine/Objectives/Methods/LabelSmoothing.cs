@@ -10,6 +10,8 @@ namespace DistPro.Engine.Objectives;
 [Method("label-smoothing", TeachesLabels = true)]
 public sealed class LabelSmoothing([SettingRange(atLeast: 0, atMost: 1)] double smoothing = 0.1) : Objective
 {
+    private readonly double _smoothing = SettingRangeAttribute.Checked<LabelSmoothing>(smoothing);
+
     /// <summary>Mean over the batch of H(q, softmax(z)), q = (1 - e) onehot(y) + e / classes, in nats.</summary>
     /// <param name="logits">(N, classes).</param>
     /// <param name="labels">int64 (N).</param>
@@ -18,5 +20,5 @@ public sealed class LabelSmoothing([SettingRange(atLeast: 0, atMost: 1)] double 
         nn.functional.cross_entropy(logits, labels, label_smoothing: smoothing);
 
     /// <inheritdoc />
-    public override Tensor Loss(ObjectiveInput input) => input.CrossEntropy(smoothing);
+    public override Tensor Loss(ObjectiveInput input) => input.CrossEntropy(_smoothing);
 }

@@ -5,11 +5,16 @@ namespace DistPro.Engine.Objectives;
 
 /// <summary>Normalised KD: a soft target for the label's class, and the normalised rest
 /// (Yang et al., From Knowledge Distillation to Self-Knowledge Distillation, ICCV 2023: the NKD loss).</summary>
-/// <param name="gamma">Weight of the rest.</param>
-/// <param name="temperature">T of the rest, above 0.</param>
+/// <param name="gamma">Weight of the rest, at least 0.</param>
+/// <param name="temperature">T of the rest, 0.001 to 1000.</param>
 [Method("nkd")]
-public sealed class Nkd(double gamma = 1.5, [SettingRange(above: 0)] double temperature = 1) : Objective
+public sealed class Nkd(
+    [SettingRange(atLeast: 0)] double gamma = 1.5, [SettingRange(atLeast: 0.001, atMost: 1000)] double temperature = 1)
+    : Objective
 {
+    private readonly double _gamma = SettingRangeAttribute.Checked<Nkd>(gamma);
+    private readonly double _temperature = SettingRangeAttribute.Checked<Nkd>(temperature);
+
     /// <summary>mean( -p_t[y] log p_s[y] ) + gamma T^2 mean( H(q_t, q_s) ), H the cross entropy; in nats.</summary>
     /// <remarks>p = softmax(z); q = softmax(z / T) over the classes other than y.</remarks>
     /// <param name="student">Logits (N, classes).</param>
@@ -30,5 +35,5 @@ public sealed class Nkd(double gamma = 1.5, [SettingRange(above: 0)] double temp
 
     /// <inheritdoc />
     public override Tensor Loss(ObjectiveInput input) =>
-        Loss(input.Student.Logits, input.Teacher.Logits, input.Labels, gamma, temperature);
+        Loss(input.Student.Logits, input.Teacher.Logits, input.Labels, _gamma, _temperature);
 }

@@ -1,3 +1,4 @@
+using DistPro.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Objectives;
@@ -5,11 +6,15 @@ namespace DistPro.Engine.Objectives;
 /// <summary>Relational KD: distances between images of the batch, and angles among three of them, in the embedding space
 /// (Park et al., Relational Knowledge Distillation, CVPR 2019).</summary>
 /// <remarks>The angles take N^3 numbers of memory.</remarks>
-/// <param name="distance">Weight of the distances.</param>
-/// <param name="angle">Weight of the angles.</param>
+/// <param name="distance">Weight of the distances, at least 0.</param>
+/// <param name="angle">Weight of the angles, at least 0.</param>
 [Method("rkd")]
-public sealed class Rkd(double distance = 25, double angle = 50) : Objective
+public sealed class Rkd(
+    [SettingRange(atLeast: 0)] double distance = 25, [SettingRange(atLeast: 0)] double angle = 50) : Objective
 {
+    private readonly double _distance = SettingRangeAttribute.Checked<Rkd>(distance);
+    private readonly double _angle = SettingRangeAttribute.Checked<Rkd>(angle);
+
     /// <summary>
     /// distance Huber(d_s, d_t) + angle Huber(a_s, a_t), the means of smooth L1 over all pairs and all triples.
     /// </summary>
@@ -39,5 +44,6 @@ public sealed class Rkd(double distance = 25, double angle = 50) : Objective
     }
 
     /// <inheritdoc />
-    public override Tensor Loss(ObjectiveInput input) => Loss(input.Student.Embedding, input.Teacher.Embedding, distance, angle);
+    public override Tensor Loss(ObjectiveInput input) =>
+        Loss(input.Student.Embedding, input.Teacher.Embedding, _distance, _angle);
 }

@@ -6,10 +6,12 @@ namespace DistPro.Engine.Objectives;
 /// <summary>Weighted soft labels: the less an image has left to learn, the less its soft label counts
 /// (Zhou et al., Rethinking Soft Labels for Knowledge Distillation, ICLR 2021: the weighted soft loss).</summary>
 /// <remarks>Defaults of the authors' ImageNet runs; the weight (their alpha) is 2.5.</remarks>
-/// <param name="temperature">T, above 0.</param>
+/// <param name="temperature">T, 0.001 to 1000.</param>
 [Method("wsl", Weight = 2.5)]
-public sealed class Wsl([SettingRange(above: 0)] double temperature = 2) : Objective
+public sealed class Wsl([SettingRange(atLeast: 0.001, atMost: 1000)] double temperature = 2) : Objective
 {
+    private readonly double _temperature = SettingRangeAttribute.Checked<Wsl>(temperature);
+
     /// <summary>
     /// T^2 mean( w H(p_t, p_s) ), p = softmax(z / T), H the cross entropy in nats, w = 1 - exp(-CE_s / CE_t) with the labels at T
     /// = 1, without gradient.
@@ -34,5 +36,5 @@ public sealed class Wsl([SettingRange(above: 0)] double temperature = 2) : Objec
 
     /// <inheritdoc />
     public override Tensor Loss(ObjectiveInput input) =>
-        Loss(input.Student.Logits, input.Teacher.Logits, input.Labels, temperature);
+        Loss(input.Student.Logits, input.Teacher.Logits, input.Labels, _temperature);
 }

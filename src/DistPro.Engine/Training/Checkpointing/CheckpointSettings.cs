@@ -1,3 +1,5 @@
+using DistPro.Engine.Runtime;
+
 namespace DistPro.Engine.Training;
 
 /// <summary>
@@ -8,15 +10,16 @@ namespace DistPro.Engine.Training;
 public sealed record CheckpointSettings(string Path)
 {
     /// <summary>Time between checkpoints, looked at after every step; null for none by time. Zero: after each step.</summary>
+    [SettingRange(atLeast: 0)]
     public TimeSpan? Interval { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Epochs between checkpoints, at least 1; null for none by epochs. The end of the run always has one.</summary>
+    [SettingRange(atLeast: 1)]
     public int? Epochs { get; init; }
 
     internal void Validate()
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(Path);
-        ArgumentOutOfRangeException.ThrowIfLessThan(Interval ?? TimeSpan.Zero, TimeSpan.Zero, nameof(Interval));
-        ArgumentOutOfRangeException.ThrowIfLessThan(Epochs ?? 1, 1, nameof(Epochs));
+        SettingRangeAttribute.Check(this);
     }
 }

@@ -9,7 +9,7 @@ internal sealed class RunPosition
     public int StepInEpoch { get; set; }
 
     /// <summary>Steps done since the start of the run.</summary>
-    public int Step { get; set; }
+    public long Step { get; set; }
 
     /// <summary>Learning rate of the last step.</summary>
     public double LearningRate { get; set; }

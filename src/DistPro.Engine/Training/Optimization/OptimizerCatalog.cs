@@ -6,5 +6,5 @@ namespace DistPro.Engine.Training;
 public static class OptimizerCatalog
 {
     /// <summary>The optimizers, such as sgd and adamw, with the properties of their settings.</summary>
-    public static Catalog<OptimizerSettings> All { get; } = new("optimizer", validate: s => s.Validate());
+    public static Catalog<OptimizerSettings> All { get; } = new("optimizer");
 }

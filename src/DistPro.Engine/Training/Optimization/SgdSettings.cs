@@ -10,6 +10,7 @@ public sealed record SgdSettings : OptimizerSettings
     public SgdSettings() => WeightDecay = 5e-4;
 
     /// <summary>Part of the velocity that is kept, in 0..1.</summary>
+    [SettingRange(atLeast: 0, atMost: 1)]
     public double Momentum { get; init; } = 0.9;
 
     /// <summary>Whether the step looks ahead along the velocity.</summary>
@@ -17,10 +18,4 @@ public sealed record SgdSettings : OptimizerSettings
 
     /// <inheritdoc />
     public override Optimizer Create(FlatParameters parameters) => new Sgd(parameters, Momentum, WeightDecay, Nesterov);
-
-    internal override void Validate()
-    {
-        base.Validate();
-        Check.Fraction(Momentum);
-    }
 }

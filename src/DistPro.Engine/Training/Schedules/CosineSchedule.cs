@@ -8,7 +8,7 @@ public sealed record CosineSchedule : LearningRateSchedule
     public CosineSchedule() => Warmup = 0.05;
 
     /// <inheritdoc />
-    protected override double Factor(int step, int steps, double warmup)
+    protected override double Factor(long step, long steps, double warmup)
     {
         double progress = (step - warmup) / Math.Max(1, steps - warmup);
         return 0.5 * (1 + Math.Cos(Math.PI * Math.Clamp(progress, 0, 1)));

@@ -10,16 +10,19 @@ namespace DistPro.Engine.Training;
 public sealed record OneCycleSchedule : LearningRateSchedule
 {
     /// <summary>Part of the run that is rise, in 0..1.</summary>
+    [SettingRange(atLeast: 0, atMost: 1)]
     public double Rise { get; init; } = 0.3;
 
-    /// <summary>The first rate is the peak divided by this.</summary>
+    /// <summary>The first rate is the peak divided by this, at least 1.</summary>
+    [SettingRange(atLeast: 1)]
     public double StartDivisor { get; init; } = 25;
 
-    /// <summary>The last rate is the first one divided by this.</summary>
+    /// <summary>The last rate is the first one divided by this, at least 1.</summary>
+    [SettingRange(atLeast: 1)]
     public double EndDivisor { get; init; } = 1e4;
 
     /// <inheritdoc />
-    protected override double Factor(int step, int steps, double warmup)
+    protected override double Factor(long step, long steps, double warmup)
     {
         double top = Math.Max(0, Rise * steps - 1), last = Math.Max(top + 1, steps - 1);
         double start = 1 / StartDivisor, end = start / EndDivisor;
@@ -29,10 +32,7 @@ public sealed record OneCycleSchedule : LearningRateSchedule
     internal override void Validate()
     {
         base.Validate();
-        Check.Fraction(Rise);
-        ArgumentOutOfRangeException.ThrowIfLessThan(StartDivisor, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(EndDivisor, 1);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(Warmup, 0);
+        NoWarmup("begins with a rise of its own");
     }
 
     private static double Between(double from, double to, double progress) =>

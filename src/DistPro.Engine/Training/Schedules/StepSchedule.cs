@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DistPro.Engine.Runtime;
 
 namespace DistPro.Engine.Training;
@@ -10,23 +11,19 @@ namespace DistPro.Engine.Training;
 public sealed record StepSchedule : LearningRateSchedule
 {
     /// <summary>When the rate changes, as parts of the run in 0..1. None: the rate stays.</summary>
+    [SettingRange(atLeast: 0, atMost: 1)]
     public IReadOnlyList<double> Milestones { get; init; } = [150.0 / 240, 180.0 / 240, 210.0 / 240];
 
     /// <summary>What the rate is multiplied by each time, above 0.</summary>
+    [SettingRange(above: 0)]
     public double Gamma { get; init; } = 0.1;
 
     /// <inheritdoc />
-    // Half a step of tolerance: 150/240 of 240 epochs is step 150 x batches exactly, whatever the division rounds to.
-    protected override double Factor(int step, int steps, double warmup) =>
-        Math.Pow(Gamma, Milestones.Count(m => step + 0.5 > m * steps));
+    [JsonIgnore]
+    public override bool NeedsLength => Milestones.Count > 0 || Warmup > 0;
 
-    internal override void Validate()
-    {
-        base.Validate();
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Gamma);
-        foreach (double milestone in Milestones)
-        {
-            Check.Fraction(milestone);
-        }
-    }
+    /// <inheritdoc />
+    // Half a step of tolerance: 150/240 of 240 epochs is step 150 x batches exactly, whatever the division rounds to.
+    protected override double Factor(long step, long steps, double warmup) =>
+        Math.Pow(Gamma, Milestones.Count(m => step + 0.5 > m * steps));
 }

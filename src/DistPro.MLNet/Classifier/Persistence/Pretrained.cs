@@ -16,6 +16,7 @@ internal static class Pretrained
         PretrainedOptions options)
     {
         ClassNaming.Check(classNames, ImportedNetwork);
+        SettingRangeAttribute.Check(options);
         var network = NetworkCatalog.Create(name, shape, classNames.Count);
         try
         {
@@ -36,6 +37,7 @@ internal static class Pretrained
         MLContext context, string path, ImageShape shape, IReadOnlyList<string> classNames, PretrainedOptions options)
     {
         ClassNaming.Check(classNames, ImportedNetwork);
+        SettingRangeAttribute.Check(options);
         var network = new ScriptNetwork(path, shape, classNames.Count, options.Mean, options.Deviation);
         return Classifier(context, network, classNames, options);
     }
