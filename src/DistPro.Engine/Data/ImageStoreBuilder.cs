@@ -81,7 +81,7 @@ public sealed class ImageStoreBuilder : IDisposable
     private void WriteChunk()
     {
         int count = Count - _written;
-        var pixels = _chunk.AsSpan(0, count * Shape.Size);
+        var pixels = _chunk.AsMemory(0, count * Shape.Size);
         if (_file is not null)
         {
             _file.Write(pixels);
@@ -90,7 +90,7 @@ public sealed class ImageStoreBuilder : IDisposable
         {
             Reserve(Count);
             using var target = _images!.narrow(0, _written, count);
-            pixels.CopyTo(target.bytes);
+            pixels.Span.CopyTo(target.bytes);
         }
         _written = Count;
     }
