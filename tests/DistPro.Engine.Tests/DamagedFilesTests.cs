@@ -7,6 +7,7 @@ using DistPro.Engine.Runtime;
 using DistPro.Engine.Teachers;
 using DistPro.Engine.Tests.Files;
 using DistPro.Engine.Tests.Processes;
+using DistPro.Engine.Tests.Training;
 using DistPro.Engine.Training;
 using DistPro.Engine.Weights;
 using TorchSharp;
@@ -16,8 +17,9 @@ namespace DistPro.Engine.Tests;
 
 /// <summary>
 /// Every reader of files, on thousands that are damaged in their structure, in their bytes, or in both: it reads them or names
-/// them, and nothing else.
+/// them, and nothing else. (Alone, because so much short-lived memory makes others slow.)
 /// </summary>
+[Collection(nameof(Alone))]
 public sealed class DamagedFilesTests : IDisposable
 {
     private static readonly ImageShape Shape = new(1, 4, 4);
@@ -39,7 +41,8 @@ public sealed class DamagedFilesTests : IDisposable
     public void Weights()
     {
         WeightsFile.Save(_network, Target);
-        Check(File.ReadAllBytes(Target), (mutation, good) => mutation.SafeTensors(good), () => WeightsFile.Load(_network, Target));
+        Check(
+            File.ReadAllBytes(Target), (mutation, good) => mutation.SafeTensors(good), () => WeightsFile.Load(_network, Target));
     }
 
     [Fact]
@@ -47,7 +50,8 @@ public sealed class DamagedFilesTests : IDisposable
     {
         var good = ModelFile.Write(_network, ["a", "b"], new Dictionary<string, string> { ["Image"] = "Picture" });
         Damaged.AssertReadOrRefused(
-            mutation => mutation.SafeTensors(good), bytes => ModelFile.Read(bytes, "'the model'").Network.Dispose(), "'the model'");
+            mutation => mutation.SafeTensors(good), bytes => ModelFile.Read(bytes, "'the model'").Network.Dispose(),
+            "'the model'");
     }
 
     [Fact]

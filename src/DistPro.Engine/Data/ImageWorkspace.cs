@@ -39,6 +39,9 @@ public sealed record ImageWorkspace(string Folder, long MemoryBudget = 2L << 30)
     public ImageStoreBuilder Create(string fingerprint, ImageShape shape, int classCount) =>
         new(shape, classCount, new StoreFileWriter(PathOf(fingerprint), MemoryBudget));
 
-    private string PathOf(string fingerprint) =>
-        Path.Combine(Folder, $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(fingerprint)))[..32]}{Extension}");
+    private string PathOf(string fingerprint)
+    {
+        string digits = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(fingerprint)));
+        return Path.Combine(Folder, $"{digits[..32]}{Extension}");
+    }
 }

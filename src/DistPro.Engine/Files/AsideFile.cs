@@ -68,7 +68,7 @@ internal sealed class AsideFile : IDisposable
     }
 
     private static bool IsOfFiles(Exception e) =>
-        e is IOException or UnauthorizedAccessException or NotSupportedException or System.Security.SecurityException;
+        e is IOException or UnauthorizedAccessException or NotSupportedException;
 
     private static string TargetOf(string path)
     {

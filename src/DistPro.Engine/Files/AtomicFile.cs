@@ -13,7 +13,7 @@ public static class AtomicFile
     /// <param name="path">The file.</param>
     /// <param name="write">Writes the content.</param>
     /// <param name="makeFolder">Whether a folder that is not there is made.</param>
-    /// <exception cref="IOException">The file cannot be written there, or the disk is full; the message names the file.</exception>
+    /// <exception cref="IOException">The file cannot be written, or the disk is full; the message names the file.</exception>
     public static void Write(string path, Action<Stream> write, bool makeFolder = false)
     {
         using var file = new AsideFile(path, makeFolder);

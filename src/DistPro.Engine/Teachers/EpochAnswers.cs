@@ -96,14 +96,13 @@ internal sealed class EpochAnswers : IDisposable
         {
             throw new InvalidDataException($"answers to other images than the {_known.Length} there are, or two to one");
         }
-        Put(ref _logits, rows, Read(file, LogitsName, [count, classCount], _type));
+        var logits = Read(file, LogitsName, [count, classCount], _type);
         if (file.Entries.ContainsKey(EmbeddingName))
         {
-            long width = Shape(file, EmbeddingName) is [var m, > 0 and var w] && m == count
-                ? w
-                : throw Unusable(file, EmbeddingName, $"[{count}, C]");
+            long width = Shape(file, EmbeddingName) is [_, > 0 and var w] ? w : throw Unusable(file, EmbeddingName, "[N, C]");
             Put(ref _embedding, rows, Read(file, EmbeddingName, [count, width], _type));
         }
+        Put(ref _logits, rows, logits);
         Know(numbers);
         return this;
     }

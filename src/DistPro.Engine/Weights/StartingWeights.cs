@@ -9,7 +9,9 @@ namespace DistPro.Engine.Weights;
 /// <param name="Path">A safetensors file, or a model that was saved in one file.</param>
 public sealed record StartingWeights(string Path)
 {
-    /// <summary>From a name in the file to the name in the network, or to null for a tensor to leave out; null for the same.</summary>
+    /// <summary>
+    /// From a name in the file to the name in the network, or to null for a tensor to leave out; null for the same.
+    /// </summary>
     public Func<string, string?>? Rename { get; init; }
 
     /// <summary>Loads what fits.</summary>

@@ -102,8 +102,7 @@ public static class WeightsFile
         }
         return pairing.Result() with
         {
-            Fingerprint = Fingerprint.Empty.With("file", file.Checksum()).With(
-                "places", string.Join(", ", pairing.Pairs.Select(p => $"{p.Source} > {p.Name}"))),
+            Fingerprint = Fingerprint.Empty.With("file", file.Checksum()).With("places", pairing.Checksum()),
         };
     }
 
@@ -122,16 +121,16 @@ public static class WeightsFile
         {
             throw new InvalidDataException(
                 IsPickle(bytes)
-                    ? $"'{path}' was written by torch.save: to read it would run code from the file. Export it in Python: state = "
-                        + "torch.load(file); "
+                    ? $"'{path}' was written by torch.save: to read it would run code from the file. Export it in Python: "
+                        + "state = torch.load(file); "
                         + $"safetensors.torch.save_file(state, 'weights.safetensors', {{'{OrderName}': '\\n'.join(state)}}). See "
                         + "docs/weights.md."
                     : $"'{path}' is no safetensors file: found {e.Message}. Export the weights again (docs/weights.md).", e);
         }
     }
 
-    // torch.save writes a zip file, and wrote a bare pickle of version 2 to 5 in old times. A safetensors file, which begins with
-    // the length of its header, may begin with the same two bytes, but has zeros, and then a brace, where a pickle has instructions.
+    // torch.save writes a zip file, and wrote a bare pickle of version 2 to 5 in old times. A safetensors file begins with the
+    // length of its header, which may be the same two bytes, but then zeros and a brace follow, where a pickle has instructions.
     private static bool IsPickle(byte[] bytes) =>
         bytes is [(byte)'P', (byte)'K', 3, 4, ..] or [0x80, >= 2 and <= 5, not 0, _, _, _, _, _, not (byte)'{', ..];
 

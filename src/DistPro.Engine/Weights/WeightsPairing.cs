@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using DistPro.Engine.Files;
 using static TorchSharp.torch;
 
@@ -65,6 +67,10 @@ internal sealed record WeightsPairing(
 
     /// <summary>What came of it, once the pairs are loaded.</summary>
     public LoadedWeights Result() => new([.. Pairs.Select(p => p.Name)], [.. LeftOut, .. Unexpected], Missing);
+
+    /// <summary>Tells which tensor goes where from any other pairing: a SHA-256 in hexadecimal digits.</summary>
+    public string Checksum() => Convert.ToHexStringLower(SHA256.HashData(
+        Encoding.UTF8.GetBytes(string.Join('\n', Pairs.Select(p => $"{p.Source} > {p.Name}")))));
 
     /// <summary>Whether there is nothing to load that the network computes with.</summary>
     public bool IsEmpty() => Pairs.All(p => IsNormalization(p.Name) || IsCounter(p.Name));

@@ -19,7 +19,8 @@ internal sealed class IdxFile
         var header = ReadUpTo(stream, 4 + 4 * dimensions);
         if (header.Length < 4 + 4 * dimensions || header is not [0, 0, UnsignedByte, ..] || header[3] != dimensions)
         {
-            throw Damaged($"a header {Convert.ToHexString(header.AsSpan(0, Math.Min(4, header.Length)))}", $"0000080{dimensions}");
+            string found = Convert.ToHexString(header.AsSpan(0, Math.Min(4, header.Length)));
+            throw Damaged($"a header {found}", $"0000080{dimensions}");
         }
         Dimensions = [
             .. Enumerable.Range(0, dimensions).Select(i => BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(4 + 4 * i)))];

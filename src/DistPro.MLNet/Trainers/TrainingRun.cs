@@ -35,10 +35,10 @@ internal sealed class TrainingRun : IDisposable
         Shape = ImageColumn.Shape(input.Schema, options.ImageColumnName, options.ImageSize, options.Channels ?? channels);
         _validationLabel = options.ValidationData is null ? null : ValidationLabel(options.ValidationData);
         Device = EngineRuntime.SelectDevice(options.GpuDeviceId ?? context.GpuDeviceId, context.FallbackToCpu);
+        options.Prepare();
         Channel = ((IHostEnvironment)context).Register(trainer).Start("Training");
         Options = options.ToEngine();
         Progress = new ChannelProgress(Channel, options.Progress);
-        options.Prepare();
         Channel.Info(
             MessageSensitivity.None, "{0}, {1}; seed {2}", EngineRuntime.Describe(Device), Options.Precision, options.Seed);
     }

@@ -148,7 +148,8 @@ public sealed class AtomicFileTests : IDisposable
             AtomicFile.Write(Target, s =>
             {
                 s.Write([1]);
-                asideMode = OperatingSystem.IsWindows() ? mode : File.GetUnixFileMode(Directory.GetFiles(_folder).Single(f => f != Target));
+                string aside = Directory.GetFiles(_folder).Single(f => f != Target);
+                asideMode = OperatingSystem.IsWindows() ? mode : File.GetUnixFileMode(aside);
             });
             Assert.Equal([1], File.ReadAllBytes(Target));
             Assert.Equal((mode, mode), (File.GetUnixFileMode(Target), asideMode));

@@ -3,7 +3,7 @@ using DistPro.Engine.Training;
 
 namespace DistPro.Engine.Tests.Training;
 
-/// <summary>Checkpoints that cannot be written: before a run, in the middle of it, at its end, and when it is cancelled.</summary>
+/// <summary>Checkpoints that cannot be written: before a run, within it, at its end, and when it is cancelled.</summary>
 public sealed class CheckpointFailureTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("distpro-").FullName;
@@ -83,13 +83,8 @@ public sealed class CheckpointFailureTests : IDisposable
     public void Cancelling_stays_cancelling_when_its_checkpoint_fails()
     {
         using var source = new CancellationTokenSource();
-        var error = Assert.Throws<OperationCanceledException>(() => Train(
-            new Reports((3, () =>
-            {
-                Block();
-                source.Cancel();
-            })),
-            source.Token));
+        var reports = new Reports((3, Block), (3, source.Cancel));
+        var error = Assert.Throws<OperationCanceledException>(() => Train(reports, source.Token));
         Assert.Equal(source.Token, error.CancellationToken);
         Assert.Contains($"No checkpoint was written: '{Target}' could not be written", error.Message);
         Assert.IsType<IOException>(error.InnerException);

@@ -35,7 +35,8 @@ public sealed class StartingWeightsTests : IDisposable
         Assert.Equal(["fc.weight", "fc.bias"], loaded.NotFound);
         Assert.Equal(_three.State().Count - 2, loaded.Taken.Count);
         Assert.True(loaded.HasNormalization);
-        Assert.EndsWith("2 left out (fc.weight, fc.bias); 2 not found (fc.weight, fc.bias)", $"{loaded}", StringComparison.Ordinal);
+        Assert.EndsWith(
+            "2 left out (fc.weight, fc.bias); 2 not found (fc.weight, fc.bias)", $"{loaded}", StringComparison.Ordinal);
         Assert.Equal(Values(_ten, "layer3.0.conv2.weight"), Values(_three, "layer3.0.conv2.weight"));
         Assert.Equal(bias, Values(_three, "fc.bias"));
     }
