@@ -17,8 +17,11 @@ namespace DistPro.Engine.Tests;
 
 /// <summary>
 /// Every reader of files, on thousands that are damaged in their structure, in their bytes, or in both: it reads them or names
-/// them, and nothing else. (Alone, because so much short-lived memory makes others slow.)
+/// them, and nothing else.
 /// </summary>
+/// <remarks>
+/// Alone: so much short-lived memory makes it likely that TorchSharp frees a number that a call of a test beside this one uses.
+/// </remarks>
 [Collection(nameof(Alone))]
 public sealed class DamagedFilesTests : IDisposable
 {

@@ -124,6 +124,10 @@ public abstract class TrainerOptions
                 $"{nameof(Training.Checkpoint)} is set and {nameof(Seed)} is not: a run goes on from a checkpoint of the same "
                 + $"seed only, and without one each trainer draws its own. Set {nameof(Seed)}.");
         }
+        if (StartFrom is not null)
+        {
+            ArgumentException.ThrowIfNullOrWhiteSpace(StartFrom.Path, nameof(StartFrom));
+        }
         ToEngine().Validate(HasValidation);
     }
 }

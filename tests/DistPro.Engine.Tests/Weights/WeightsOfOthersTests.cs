@@ -140,6 +140,17 @@ public sealed class WeightsOfOthersTests : IDisposable
     }
 
     [Fact]
+    public void An_order_that_names_a_tensor_twice_is_refused()
+    {
+        var writer = new SafeTensorsWriter { Metadata = new() { ["order"] = "a\nb\na" } };
+        writer.Add("a", [1], [1f]);
+        writer.Add("b", [1], [1f]);
+        writer.Write(Target);
+        var error = Assert.Throws<InvalidDataException>(() => WeightsFile.Load(_network, Target, WeightsMatch.ByOrder));
+        Assert.Contains("other tensors than its list 'order' names", error.Message);
+    }
+
+    [Fact]
     public void A_disposed_tensor_is_named_and_the_file_stays()
     {
         SealedFile.Write(Target, [("x", ones(2))], new Dictionary<string, string>());

@@ -6,6 +6,11 @@ using Microsoft.ML;
 namespace DistPro.MLNet.Tests.Sources;
 
 /// <summary>IDX and CIFAR files, damaged by the thousand: read, or named.</summary>
+/// <remarks>
+/// Alone: so much short-lived memory makes it likely that TorchSharp frees a number that a call of a test beside this one uses.
+/// </remarks>
+[Collection(nameof(DamagedSourcesTests))]
+[CollectionDefinition(nameof(DamagedSourcesTests), DisableParallelization = true)]
 public sealed class DamagedSourcesTests : IDisposable
 {
     private readonly MLContext _ml = new(seed: 1);
