@@ -88,6 +88,20 @@ public sealed class StartFromTests : IClassFixture<TrainedModel>, IDisposable
     }
 
     [Fact]
+    public void A_student_that_is_made_from_its_teacher_starts_from_no_file()
+    {
+        var options = Quick(new DistillationTrainer.Options
+        {
+            StartFrom = new StartingWeights(_model),
+            Objectives = ["simkd"],
+        });
+        var error = Assert.Throws<ArgumentException>(
+            () => Ml.Distillation().Distill(_trained.Classifier, "resnet8", options));
+        Assert.Contains("Objective 'simkd'", error.Message);
+        Assert.Contains(_model, error.Message);
+    }
+
+    [Fact]
     public void The_normalisation_is_that_of_the_file_or_of_the_images_where_the_file_has_none()
     {
         string plain = _folder.File("plain.safetensors");
