@@ -1,3 +1,4 @@
+using DistPro.Engine.Files;
 using DistPro.Studies;
 using Spectre.Console;
 
@@ -21,6 +22,7 @@ static int Run(Study study, StudyOptions options)
 
     try
     {
+        AtomicFile.Prepare(Path.Combine(options.Results, $"{study.Name}.md")); // before days of work
         IReadOnlyList<int> seeds = options.Seeds ?? [.. Enumerable.Range(1, options.Quick ? 2 : study.Seeds)];
         using var data = StudyData.Read(options.Images, options.Setting);
         using var work = new StudyWork(study, options.Setting, data, options.Work);

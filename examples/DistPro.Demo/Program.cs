@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using DistPro.Demo;
+using DistPro.Engine.Files;
 using DistPro.Engine.Runtime;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
@@ -33,10 +34,10 @@ int Run(DemoOptions options)
 int Train(MLContext ml, DemoData data, DemoOptions options)
 {
     var watch = Stopwatch.StartNew();
+    AtomicFile.Prepare(options.ModelPath);
     Console.WriteLine($"Trains on {EngineRuntime.Describe(EngineRuntime.SelectDevice())}.");
     var (networks, found, process) = new Comparison(ml, data, options).Run();
     Report.Table(networks);
-    Directory.CreateDirectory(options.Out);
     process.Save(options.ProcessPath);
     found.SaveSvg(options.PicturePath);
     Console.WriteLine($"\nThe process as the search found it, in the picture {options.PicturePath}:\n{found}");

@@ -83,7 +83,7 @@ public sealed class ImageStoreBuilder : IDisposable
     private void WriteChunk()
     {
         int count = Count - _written;
-        var pixels = _chunk.AsSpan(0, count * Shape.Size);
+        var pixels = _chunk.AsMemory(0, count * Shape.Size);
         if (_file is not null)
         {
             _file.Write(pixels);
@@ -92,7 +92,7 @@ public sealed class ImageStoreBuilder : IDisposable
         {
             Reserve(Count);
             using var target = _images!.narrow(0, _written, count);
-            pixels.CopyTo(target.bytes);
+            pixels.Span.CopyTo(target.bytes);
         }
         _written = Count;
     }

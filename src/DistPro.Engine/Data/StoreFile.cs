@@ -31,14 +31,26 @@ internal static class StoreFile
     {
         using var stream = File.OpenRead(path);
         CheckSum(stream, path);
-        var trailer = ReadNumbers(stream, stream.Length - SHA256.HashSizeInBytes - TrailerSize, 6);
+        long trailerStart = stream.Length - SHA256.HashSizeInBytes - TrailerSize;
+        var trailer = ReadNumbers(stream, trailerStart, 6);
         if (trailer[0] != Version)
         {
             throw Damaged(path, $"version {trailer[0]}, expected {Version}");
         }
+        // In this many bits no product of four such numbers overflows.
+        var sizes = Array.ConvertAll(trailer[1..5], s => (Int128)s);
+        if (trailer[1..].Any(s => s is < 1 or > int.MaxValue)
+            || sizes.Aggregate((a, b) => a * b) + sizes[0] * sizeof(long) != trailerStart)
+        {
+            throw Damaged(path, $"{stream.Length} bytes for {string.Join(" x ", trailer[1..5])} in {trailer[5]} classes");
+        }
         long count = trailer[1];
         var shape = new ImageShape((int)trailer[2], (int)trailer[3], (int)trailer[4]);
         var labels = ReadNumbers(stream, count * shape.Size, (int)count);
+        if (labels.Any(l => l < 0 || l >= trailer[5]))
+        {
+            throw Damaged(path, $"a label outside of 0 to {trailer[5] - 1}");
+        }
 
         using var scope = NewDisposeScope();
         var images = from_file(
@@ -67,9 +79,10 @@ internal static class StoreFile
         var buffer = new byte[1 << 20];
         for (long left = length; left > 0;)
         {
-            int read = stream.Read(buffer, 0, (int)Math.Min(buffer.Length, left));
-            hash.AppendData(buffer, 0, read);
-            left -= read;
+            int part = (int)Math.Min(buffer.Length, left);
+            stream.ReadExactly(buffer, 0, part);
+            hash.AppendData(buffer, 0, part);
+            left -= part;
         }
         stream.ReadExactly(buffer, 0, SHA256.HashSizeInBytes);
         if (!hash.GetHashAndReset().AsSpan().SequenceEqual(buffer.AsSpan(0, SHA256.HashSizeInBytes)))

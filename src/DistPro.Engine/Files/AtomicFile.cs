@@ -1,7 +1,9 @@
 namespace DistPro.Engine.Files;
 
 /// <summary>
-/// Writes files that are there whole or not at all: the new content is written aside, flushed to the disk, and renamed.
+/// Writes files that are there whole or not at all: the new content is written aside, flushed to the disk, and renamed. A
+/// symbolic link stays one, and what it leads to is replaced; a file that is replaced keeps its Unix permissions; one that is
+/// read-only is not replaced.
 /// </summary>
 public static class AtomicFile
 {
@@ -10,31 +12,33 @@ public static class AtomicFile
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="write">Writes the content.</param>
-    /// <exception cref="IOException">The disk is full or cannot be written to.</exception>
-    public static void Write(string path, Action<Stream> write)
+    /// <param name="makeFolder">Whether a folder that is not there is made.</param>
+    /// <exception cref="IOException">The file cannot be written, or the disk is full; the message names the file.</exception>
+    public static void Write(string path, Action<Stream> write, bool makeFolder = false)
     {
-        string full = Path.GetFullPath(path);
-        // In the same folder, since a rename is atomic within one file system only.
-        string aside = Path.Combine(Path.GetDirectoryName(full)!, $".{Path.GetFileName(full)}.{Guid.NewGuid():n}.tmp");
-        try
+        using var file = new AsideFile(path, makeFolder);
+        file.Write(write);
+        file.Complete();
+    }
+
+    /// <summary>
+    /// Looks, before the work begins whose result goes there, whether a file can be written: makes its folder, and tries.
+    /// </summary>
+    /// <param name="path">The file; one that is there stays as it is.</param>
+    /// <exception cref="IOException">The file cannot be written there; the message names it.</exception>
+    public static void Prepare(string path) => new AsideFile(path, makeFolder: true).Dispose();
+
+    /// <summary>As <see cref="Prepare"/>, for files in a folder whose names are not known yet.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="kept">
+    /// Pattern of the names of its files: one that holds such a file already may be read-only, since what is in it can be used.
+    /// </param>
+    /// <exception cref="IOException">No file can be written there; the message names the folder.</exception>
+    public static void PrepareFolder(string folder, string kept)
+    {
+        if (!Directory.Exists(folder) || !Directory.EnumerateFiles(folder, kept).Any())
         {
-            using (var stream = new FileStream(aside, FileMode.CreateNew, FileAccess.Write))
-            {
-                write(stream);
-                stream.Flush(flushToDisk: true);
-            }
-            File.Move(aside, full, overwrite: true);
-        }
-        catch (IOException e)
-        {
-            throw new IOException(
-                $"'{full}' could not be written: {e.Message} "
-                + $"{(File.Exists(full) ? "The file that was there is unchanged." : "Nothing was left behind.")} "
-                + "Check the folder and its free space.", e);
-        }
-        finally
-        {
-            File.Delete(aside);
+            new AsideFile(Path.Combine(folder, "trial"), makeFolder: true, told: folder).Dispose();
         }
     }
 }

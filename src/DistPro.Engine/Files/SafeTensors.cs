@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Security.Cryptography;
 using System.Text.Json;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -19,13 +20,12 @@ internal sealed class SafeTensors
         [bfloat16] = "BF16",
         [float32] = "F32",
         [float64] = "F64",
+        [int8] = "I8",
+        [int16] = "I16",
+        [int32] = "I32",
         [int64] = "I64",
         [uint8] = "U8",
     };
-
-    // A header that lacks a part of a tensor's entry is damaged, and no tensor without that part.
-    private static readonly JsonSerializerOptions Strict =
-        new() { RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true };
 
     private readonly byte[] _file;
     private readonly int _dataStart;
@@ -41,19 +41,22 @@ internal sealed class SafeTensors
         }
         try
         {
-            var entries = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(file.AsSpan(8, (int)length))!;
-            Metadata = entries.Remove(MetadataName, out var metadata)
-                ? metadata.Deserialize<Dictionary<string, string>>(Strict) ?? []
-                : [];
+            var header = JsonText.Decode(file.AsSpan(8, (int)length));
+            var entries = JsonText.Read<Dictionary<string, JsonElement>>(header, JsonText.Strict);
+            Metadata = entries.Remove(MetadataName, out var metadata) ? MetadataOf(metadata) : [];
             Entries = entries.ToDictionary(
-                e => e.Key, e => e.Value.Deserialize<TensorEntry>(Strict) ?? throw new JsonException($"'{e.Key}' is null"));
+                e => e.Key,
+                e => e.Value.Deserialize<TensorEntry>(JsonText.Strict) ?? throw new InvalidDataException($"'{e.Key}' is null"));
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or InvalidDataException)
         {
             throw new InvalidDataException($"an unreadable safetensors header ({e.Message})", e);
         }
         (_file, _dataStart) = (file, 8 + (int)length);
-        CheckPositions();
+        foreach (var (name, entry) in Entries)
+        {
+            CheckPosition(name, entry);
+        }
     }
 
     /// <summary>The strings of the header.</summary>
@@ -66,23 +69,39 @@ internal sealed class SafeTensors
     /// <param name="type">Name of the type in the header, such as F32.</param>
     public static bool CanRead(string type) => TypeNames.ContainsValue(type);
 
+    /// <summary>SHA-256 of the whole file: hexadecimal digits.</summary>
+    public string Checksum() => Convert.ToHexStringLower(SHA256.HashData(_file));
+
+    /// <summary>A string of the header.</summary>
+    /// <exception cref="InvalidDataException">There is none of that name.</exception>
+    public string Text(string name) => Metadata.TryGetValue(name, out var text)
+        ? text
+        : throw new InvalidDataException($"a safetensors file without '{name}'");
+
+    /// <summary>
+    /// Copies the values of tensors of the file, converted to the types of the targets. Nothing is copied unless all can be.
+    /// </summary>
+    /// <param name="targets">Names in the file, and where to: tensors of the same shapes.</param>
+    /// <exception cref="InvalidDataException">One is missing, or has another shape or an unknown type.</exception>
+    public void CopyTo(IReadOnlyList<(string Name, Tensor Value)> targets)
+    {
+        foreach (var (name, target) in targets)
+        {
+            Check(name, target.shape);
+        }
+        foreach (var (name, target) in targets)
+        {
+            CopyTo(name, target);
+        }
+    }
+
     /// <summary>Copies the values of a tensor of the file, converted to the type of the target.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="target">Where to; of the same shape.</param>
-    /// <exception cref="InvalidDataException">
-    /// It is missing, or has another shape, an unknown type, or values outside the file.
-    /// </exception>
+    /// <exception cref="InvalidDataException">It is missing, or has another shape or an unknown type.</exception>
     public void CopyTo(string name, Tensor target)
     {
-        if (!Entries.TryGetValue(name, out var entry))
-        {
-            throw new InvalidDataException($"no tensor '{name}' (expected shape [{string.Join(", ", target.shape)}])");
-        }
-        if (!entry.Shape.SequenceEqual(target.shape))
-        {
-            throw new InvalidDataException(
-                $"tensor '{name}' with shape [{string.Join(", ", entry.Shape)}] (expected [{string.Join(", ", target.shape)}])");
-        }
+        var entry = Check(name, target.shape);
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
         var values = empty(entry.Shape, dtype: TypeOf(name, entry));
@@ -92,15 +111,19 @@ internal sealed class SafeTensors
     }
 
     /// <summary>The bytes of a file with these tensors and strings.</summary>
+    /// <exception cref="ObjectDisposedException">A tensor was disposed: there are no values to write.</exception>
+    /// <exception cref="IOException">The values are too many for one file.</exception>
+    /// <exception cref="InvalidOperationException">A tensor has a number type that the format's other readers lack.</exception>
     public static byte[] Write(IReadOnlyList<(string Name, Tensor Value)> tensors, IReadOnlyDictionary<string, string> metadata)
     {
         var header = new Dictionary<string, object> { [MetadataName] = metadata };
         long end = 0;
         foreach (var (name, value) in tensors)
         {
+            string type = WrittenType(name, value);
             long start = end;
             end += value.numel() * value.element_size();
-            header[name] = new TensorEntry(TypeNames[value.dtype], value.shape, [start, end]);
+            header.Add(name, new TensorEntry(type, value.shape, [start, end]));
         }
         var json = JsonSerializer.SerializeToUtf8Bytes(header);
         // the values start at a multiple of eight bytes; the format allows trailing spaces
@@ -125,20 +148,57 @@ internal sealed class SafeTensors
         return file;
     }
 
-    private void CheckPositions()
+    private static Dictionary<string, string> MetadataOf(JsonElement element)
     {
-        foreach (var (name, entry) in Entries)
+        var metadata = element.Deserialize<Dictionary<string, string>>(JsonText.Strict) ?? [];
+        return metadata.ContainsValue(null!)
+            ? throw new InvalidDataException($"a null in '{MetadataName}'")
+            : metadata;
+    }
+
+    private static string WrittenType(string name, Tensor value) =>
+        value.IsInvalid
+            ? throw new ObjectDisposedException(
+                name, $"Tensor '{name}' was disposed: it has no values any more, and nothing was written. Save before disposing.")
+        : TypeNames.TryGetValue(value.dtype, out var type)
+            ? type
+            : throw new InvalidOperationException(
+                $"Tensor '{name}' has numbers of type {value.dtype}, which are not written. Expected: "
+                + $"{string.Join(", ", TypeNames.Keys)}. Convert it.");
+
+    // Step by step, since the product of damaged sizes may be larger than any number.
+    private void CheckPosition(string name, TensorEntry entry)
+    {
+        Int128 size = entry.Shape.Contains(0) ? 0 : 1;
+        foreach (long side in entry.Shape.Where(s => s != 0))
         {
-            long? size = CanRead(entry.Type)
-                ? entry.Shape.Aggregate((long)TypeOf(name, entry).ElementSize(), (a, b) => a * b)
-                : null;
-            if (entry.Offsets is not [var start, var end] || start < 0 || end < start || end > _file.Length - _dataStart
-                || end - start != (size ?? end - start))
+            size = side < 0 ? -1 : Int128.Min(size * side, _file.LongLength + 1);
+            if (size < 0)
             {
-                throw new InvalidDataException(
-                    $"tensor '{name}' of type {entry.Type} at [{string.Join(", ", entry.Offsets)}], outside the file");
+                throw new InvalidDataException($"tensor '{name}' with shape [{string.Join(", ", entry.Shape)}]");
             }
         }
+        size *= CanRead(entry.Type) ? TypeOf(name, entry).ElementSize() : 1;
+        if (entry.Offsets is not [var start, var end] || start < 0 || end < start || end > _file.Length - _dataStart
+            || (CanRead(entry.Type) && end - start != size))
+        {
+            throw new InvalidDataException(
+                $"tensor '{name}' of type {entry.Type} and shape [{string.Join(", ", entry.Shape)}] at "
+                + $"[{string.Join(", ", entry.Offsets)}], which is outside the file or of another size");
+        }
+    }
+
+    private TensorEntry Check(string name, long[] shape)
+    {
+        if (!Entries.TryGetValue(name, out var entry))
+        {
+            throw new InvalidDataException($"no tensor '{name}' (expected shape [{string.Join(", ", shape)}])");
+        }
+        TypeOf(name, entry);
+        return entry.Shape.SequenceEqual(shape)
+            ? entry
+            : throw new InvalidDataException(
+                $"tensor '{name}' with shape [{string.Join(", ", entry.Shape)}] (expected [{string.Join(", ", shape)}])");
     }
 
     private static ScalarType TypeOf(string name, TensorEntry entry)

@@ -10,11 +10,13 @@ namespace DistPro.Engine.Files;
 /// </summary>
 internal static class SealedFile
 {
-    private const string ChecksumName = "distpro.sha256";
+    /// <summary>Name of the string with the checksum.</summary>
+    public const string ChecksumName = "distpro.sha256";
+
     private static readonly string NoChecksum = new('0', 2 * SHA256.HashSizeInBytes);
 
     /// <summary>Writes a file; one that was there before stays if anything fails.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="path">The file; its folder is made if it is not there.</param>
     /// <param name="tensors">The tensors, by name.</param>
     /// <param name="metadata">The strings.</param>
     /// <exception cref="IOException">The disk is full or cannot be written to.</exception>
@@ -22,16 +24,22 @@ internal static class SealedFile
         string path, IReadOnlyList<(string Name, Tensor Value)> tensors, IReadOnlyDictionary<string, string> metadata)
     {
         byte[] file = Seal(tensors, metadata);
-        AtomicFile.Write(path, stream => stream.Write(file));
+        AtomicFile.Write(path, stream => stream.Write(file), makeFolder: true);
     }
 
     /// <summary>The content of a file.</summary>
     /// <exception cref="InvalidDataException">The file is not what was written.</exception>
-    public static SafeTensors Read(string path)
+    public static SafeTensors Read(string path) => Read(path, content => content);
+
+    /// <summary>What the content of a file stands for.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="read">Reads the content; what it finds wrong with it is told with the file's name.</param>
+    /// <exception cref="InvalidDataException">The file is not what was written.</exception>
+    public static T Read<T>(string path, Func<SafeTensors, T> read)
     {
         try
         {
-            return Open(File.ReadAllBytes(path));
+            return read(Open(File.ReadAllBytes(path)));
         }
         catch (InvalidDataException e)
         {
@@ -52,11 +60,7 @@ internal static class SealedFile
     public static SafeTensors Open(byte[] file)
     {
         var content = new SafeTensors(file);
-        if (!content.Metadata.TryGetValue(ChecksumName, out var expected))
-        {
-            throw new InvalidDataException($"a safetensors file without '{ChecksumName}'");
-        }
-        string found = Checksum(file);
+        string expected = content.Text(ChecksumName), found = Checksum(file);
         return found == expected
             ? content
             : throw new InvalidDataException(

@@ -29,9 +29,9 @@ public sealed partial class DistillationProcess
     /// </exception>
     public DistillationProcess(IReadOnlyList<Pathway> pathways, IReadOnlyList<IReadOnlyList<double>> rows, ProcessOrigin origin)
     {
+        ProcessChecks.Origin(origin);
         ProcessChecks.Pathways(pathways, origin);
         ProcessChecks.Rows(rows, pathways);
-        ProcessChecks.Origin(origin);
         (Pathways, Origin) = ([.. pathways], origin);
         _rows = [.. rows.Select(row => row.Select(weight => (double)(float)weight).ToArray())];
         _curves = [.. pathways.Select((_, pathway) => Curve([.. _rows.Select(row => row[pathway])]))];
@@ -98,7 +98,7 @@ public sealed partial class DistillationProcess
     /// Writes the process as a JSON file for people and programs: the head, then one line for each moment. A process of more than
     /// <see cref="ProcessFile.MaxRows"/> moments is stretched to that many. The file is there whole or not at all.
     /// </summary>
-    /// <exception cref="IOException">The file cannot be written; one that was there stays.</exception>
+    /// <exception cref="IOException">The file cannot be written, and is named; one that was there stays.</exception>
     public void Save(string path)
     {
         var text = ProcessFile.Write(RowCount > ProcessFile.MaxRows ? Stretch(ProcessFile.MaxRows) : this);

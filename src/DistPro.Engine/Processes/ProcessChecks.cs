@@ -54,9 +54,23 @@ internal static class ProcessChecks
         }
     }
 
-    /// <exception cref="ArgumentException">The validation loss has a value that is no finite number.</exception>
+    /// <exception cref="ArgumentException">
+    /// Something is null, which a file could not tell, or the validation loss has a value that is no finite number.
+    /// </exception>
     public static void Origin(ProcessOrigin origin)
     {
+        ArgumentNullException.ThrowIfNull(origin);
+        if (new object?[]
+            {
+                origin.Teacher?.Name, origin.Teacher?.Images, origin.Student?.Name, origin.Student?.Images, origin.Data,
+                origin.Normalization, origin.SearchOptions, origin.ValidationLoss, origin.Changes,
+            }.Contains(null)
+            || origin.SearchOptions.Values.Contains(null!) || origin.Changes.Contains(null!))
+        {
+            throw new ArgumentException(
+                "The origin of a process has a null in it. Expected: an empty text or list where there is nothing to tell.",
+                nameof(origin));
+        }
         foreach (double loss in origin.ValidationLoss.Where(loss => !double.IsFinite(loss)))
         {
             throw new ArgumentException(

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using DistPro.Engine.Files;
 using DistPro.Engine.Pathways;
 
 namespace DistPro.Engine.Processes;
@@ -24,11 +25,9 @@ internal static class ProcessFile
     private const string Kind = "DistPro distillation process";
     private static readonly string NoChecksum = new('0', 64);
 
-    private static readonly JsonSerializerOptions Format = new()
+    private static readonly JsonSerializerOptions Format = new(JsonText.Strict)
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
         // For a file, not for a web page: "1>2 complex" and names of any language stay readable.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
@@ -80,20 +79,23 @@ internal static class ProcessFile
     {
         try
         {
-            using var json = JsonDocument.Parse(file);
-            if (json.RootElement is not { ValueKind: JsonValueKind.Object } root
-                || !root.TryGetProperty(
-                    "kind", out var kind) || kind.ValueKind != JsonValueKind.String || kind.GetString() != Kind)
+            string text = JsonText.Decode(file);
+            // Kind and version first: what else is in a file of another kind, or in a newer one, is not known.
+            var root = JsonText.Read<JsonElement>(text, Format);
+            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("kind", out var kind)
+                || kind.ValueKind != JsonValueKind.String || !kind.ValueEquals(Kind))
             {
                 throw new InvalidDataException($"JSON of another kind (no \"kind\": \"{Kind}\")");
             }
-            if (root.TryGetProperty("version", out var version) && version.TryGetInt32(out int number) && number > Version)
+            if (root.TryGetProperty("version", out var version) && version.ValueKind == JsonValueKind.Number
+                && version.TryGetInt32(out int number) && number is < 1 or > Version)
             {
                 throw new InvalidDataException($"version {number}, which needs a newer DistPro");
             }
-            return Process(root.Deserialize<Content>(Format)!, Encoding.UTF8.GetString(file));
+            return Process(JsonText.Read<Content>(text, Format), text);
         }
-        catch (Exception e) when (e is InvalidDataException or JsonException or ArgumentException or FormatException)
+        catch (Exception e) when (
+            e is InvalidDataException or ArgumentException or FormatException or InvalidOperationException)
         {
             throw new InvalidDataException(
                 $"'{path}' cannot be loaded. Expected: a distillation process of version {Version} or lower. Found: {e.Message} "

@@ -43,11 +43,12 @@ public sealed class Fingerprint : IEquatable<Fingerprint>
     {
         try
         {
-            var pairs = JsonSerializer.Deserialize<string[][]>(text) ?? [];
-            return new(pairs.Select(p => p is [{ } name, { } value] ? (name, value) : throw new InvalidDataException($"no "
-                + $"fingerprint: {text}")));
+            var pairs = JsonSerializer.Deserialize<string[][]>(text) ?? throw new JsonException("null");
+            return new(pairs.Select((p, i) =>
+                p is [{ } name, { } value] ? (name, value) : throw new JsonException($"no name and value at {i}")));
         }
-        catch (JsonException e)
+        // The second comes from texts with half a character in them.
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new InvalidDataException($"no fingerprint: {e.Message}", e);
         }

@@ -1,4 +1,5 @@
 using DistPro.Engine.Data;
+using DistPro.Engine.Files;
 using DistPro.Engine.Networks;
 using DistPro.Engine.Runtime;
 using DistPro.Engine.Training;
@@ -12,10 +13,12 @@ namespace DistPro.Engine.Teachers;
 /// <remarks>
 /// A file is written when the next epoch begins, and on <see cref="Dispose"/>. Rows that are not there are asked for, batch by
 /// batch. What is answered is always what the file holds, rounded as it is, so a run does not depend on whether the file was
-/// there. In memory are the answers of one epoch.
+/// there. In memory are the answers of one epoch. A file that cannot be written ends no run:
+/// <see cref="WriteFailure"/> tells it, and the answers are asked for again another time.
 /// </remarks>
 public sealed class CachedTeacher : Teacher
 {
+    private const string Extension = ".answers.safetensors";
     private readonly Teacher _teacher;
     private readonly string _folder;
     private readonly CachePrecision _precision;
@@ -26,9 +29,13 @@ public sealed class CachedTeacher : Teacher
 
     /// <summary>Takes over the teacher.</summary>
     /// <param name="teacher">The teacher; disposed with this object.</param>
-    /// <param name="folder">Where the answers are kept; made when the first is written. Nothing in it is ever deleted.</param>
+    /// <param name="folder">
+    /// Where the answers are kept; made if it is not there. Nothing in it is ever deleted. Where no file can be written, it has
+    /// to hold answers already.
+    /// </param>
     /// <param name="precision">Number type that they are kept in.</param>
     /// <exception cref="ArgumentException">The teacher moves.</exception>
+    /// <exception cref="IOException">Nothing can be kept in the folder.</exception>
     public CachedTeacher(Teacher teacher, string folder, CachePrecision precision = CachePrecision.Half)
     {
         if (teacher.Moves)
@@ -37,6 +44,7 @@ public sealed class CachedTeacher : Teacher
                 $"The answers of a teacher that moves cannot be kept: found {teacher.Name}. Use it without a cache.",
                 nameof(teacher));
         }
+        AtomicFile.PrepareFolder(folder, kept: "*" + Extension);
         (_teacher, _folder, _precision) = (teacher, folder, precision);
         Fingerprint = teacher.Fingerprint.With("kept in precision", precision);
     }
@@ -52,6 +60,12 @@ public sealed class CachedTeacher : Teacher
 
     /// <inheritdoc />
     public override int ClassCount => _teacher.ClassCount;
+
+    /// <summary>
+    /// Why answers could not be kept, the last time that they could not; null where they could. Known once the teacher is
+    /// disposed.
+    /// </summary>
+    public IOException? WriteFailure { get; private set; }
 
     private ImageStore Store =>
         _store ?? throw new InvalidOperationException("A cached teacher answers within a run: call Begin before.");
@@ -75,7 +89,6 @@ public sealed class CachedTeacher : Teacher
     }
 
     /// <inheritdoc />
-    /// <exception cref="IOException">The answers cannot be written.</exception>
     public override void Dispose()
     {
         Close();
@@ -101,7 +114,7 @@ public sealed class CachedTeacher : Teacher
         if (_answers is null || epoch != _epoch)
         {
             Close();
-            (_epoch, _answers) = (epoch, EpochAnswers.Open(PathOf(epoch), Store.Count, _precision));
+            (_epoch, _answers) = (epoch, EpochAnswers.Open(PathOf(epoch), Store.Count, ClassCount, _precision));
         }
         return _answers;
     }
@@ -111,6 +124,10 @@ public sealed class CachedTeacher : Teacher
         try
         {
             _answers?.Save();
+        }
+        catch (IOException e)
+        {
+            WriteFailure = e;
         }
         finally
         {
@@ -125,6 +142,6 @@ public sealed class CachedTeacher : Teacher
         var view = epoch == PlainImages || Augmentation == Augmentation.None
             ? images
             : images.With("seed", _options.Seed).With("epoch", epoch).With("augmentation", Fingerprint.Of(Augmentation));
-        return Path.Combine(_folder, $"{view.Digest()[..32]}.answers.safetensors");
+        return Path.Combine(_folder, $"{view.Digest()[..32]}{Extension}");
     }
 }

@@ -24,16 +24,13 @@ internal sealed class EpochAnswers : IDisposable
     /// <summary>The answers of a file; none where there is no file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="count">Images in the store.</param>
+    /// <param name="classCount">Number of classes.</param>
     /// <param name="precision">Number type that the answers are kept in.</param>
-    /// <exception cref="InvalidDataException">The file is damaged.</exception>
-    public static EpochAnswers Open(string path, int count, CachePrecision precision)
+    /// <exception cref="InvalidDataException">The file is damaged, or of other images or another teacher.</exception>
+    public static EpochAnswers Open(string path, int count, int classCount, CachePrecision precision)
     {
         var answers = new EpochAnswers(path, count, precision);
-        if (File.Exists(path))
-        {
-            answers.Read(SealedFile.Read(path));
-        }
-        return answers;
+        return File.Exists(path) ? SealedFile.Read(path, file => answers.Read(file, classCount)) : answers;
     }
 
     /// <summary>Whether the answers to all these images are known.</summary>
@@ -65,6 +62,7 @@ internal sealed class EpochAnswers : IDisposable
     }
 
     /// <summary>Writes the file if there is something new in it.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
     public void Save()
     {
         if (!_changed)
@@ -78,7 +76,6 @@ internal sealed class EpochAnswers : IDisposable
         {
             tensors.Add((EmbeddingName, _embedding.index_select(0, rows)));
         }
-        Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
         SealedFile.Write(_path, tensors, new Dictionary<string, string>());
         _changed = false;
     }
@@ -89,21 +86,42 @@ internal sealed class EpochAnswers : IDisposable
         _embedding?.Dispose();
     }
 
-    private void Read(SafeTensors file)
+    private EpochAnswers Read(SafeTensors file, int classCount)
     {
         using var scope = NewDisposeScope();
-        var rows = Read(file, RowsName, int64);
-        Put(ref _logits, rows, Read(file, LogitsName, _type));
+        long count = Shape(file, RowsName) is [> 0 and var n] ? n : throw Unusable(file, RowsName, "[N]");
+        var rows = Read(file, RowsName, [count], int64);
+        long[] numbers = rows.data<long>().ToArray();
+        if (numbers.Any(r => r < 0 || r >= _known.Length) || numbers.Distinct().Count() < numbers.Length)
+        {
+            throw new InvalidDataException($"answers to other images than the {_known.Length} there are, or two to one");
+        }
+        var logits = Read(file, LogitsName, [count, classCount], _type);
         if (file.Entries.ContainsKey(EmbeddingName))
         {
-            Put(ref _embedding, rows, Read(file, EmbeddingName, _type));
+            long width = Shape(file, EmbeddingName) is [_, > 0 and var w] ? w : throw Unusable(file, EmbeddingName, "[N, C]");
+            Put(ref _embedding, rows, Read(file, EmbeddingName, [count, width], _type));
         }
-        Know(rows.data<long>().ToArray());
+        Put(ref _logits, rows, logits);
+        Know(numbers);
+        return this;
     }
 
-    private static Tensor Read(SafeTensors file, string name, ScalarType type)
+    private static long[] Shape(SafeTensors file, string name) => file.Entries.TryGetValue(name, out var entry)
+        ? entry.Shape
+        : throw new InvalidDataException($"no tensor '{name}'");
+
+    private static InvalidDataException Unusable(SafeTensors file, string name, string expected) =>
+        new($"tensor '{name}' with shape [{string.Join(", ", Shape(file, name))}] (expected {expected})");
+
+    private static Tensor Read(SafeTensors file, string name, long[] shape, ScalarType type)
     {
-        var values = empty(file.Entries[name].Shape, dtype: type);
+        // The file is asked first: what it does not hold takes no memory.
+        if (!Shape(file, name).SequenceEqual(shape))
+        {
+            throw Unusable(file, name, $"[{string.Join(", ", shape)}]");
+        }
+        var values = empty(shape, dtype: type);
         file.CopyTo(name, values);
         return values;
     }

@@ -21,8 +21,14 @@ public static class TrainingLoop
     /// The checkpoint is of another run, or libtorch cannot go on: there is not enough memory, say.
     /// </exception>
     /// <exception cref="InvalidDataException">The checkpoint is damaged.</exception>
+    /// <exception cref="IOException">
+    /// No checkpoint can be written there: found before the first step. One that fails later does not end the run;
+    /// <see cref="TrainingProgress.CheckpointFailure"/> and <see cref="TrainingResult.CheckpointFailure"/> tell it.
+    /// </exception>
     /// <exception cref="TrainingDivergedException">The loss or a weight is no finite number any more.</exception>
-    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The run was cancelled; the message also tells why its checkpoint could not be written, if it could not.
+    /// </exception>
     public static TrainingResult Run(
         Network network, TrainingTask task, ImageSelection images, ImageSelection? validation, TrainingOptions options,
         IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
@@ -51,7 +57,7 @@ public static class TrainingLoop
         var loader = new BatchLoader(images, options.BatchSize, options.Augmentation, options.Seed, device, options.DropLast);
         using var state = new TrainingState(network, task, options);
         state.Attach(TrainingClock.StepsOf(options, loader.BatchesPerEpoch));
-        var checkpoints = new Checkpoints(state, options, network, task, images, validation);
+        var checkpoints = new Checkpoints(state, options, network, task, images, validation, loader.BatchesPerEpoch);
         checkpoints.Resume();
         var position = state.Position;
         var clock = new TrainingClock(options, loader.BatchesPerEpoch, position.Elapsed);
@@ -93,13 +99,21 @@ public static class TrainingLoop
                 checkpoints.SaveAfterEpoch(monitor, clock);
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException e)
         {
-            checkpoints.Save(monitor, clock);
+            try
+            {
+                checkpoints.Save(monitor, clock);
+            }
+            catch (Exception failure) when (failure is IOException or TrainingDivergedException)
+            {
+                throw new OperationCanceledException(
+                    $"{e.Message} No checkpoint was written: {failure.Message}", failure, e.CancellationToken);
+            }
             throw;
         }
         state.Finish();
-        return state.Result(clock.Elapsed);
+        return state.Result(clock.Elapsed) with { CheckpointFailure = monitor.CheckpointFailure };
     }
 
     private static void CheckFit(Network network, ImageSelection images)

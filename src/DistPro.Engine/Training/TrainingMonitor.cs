@@ -15,6 +15,9 @@ internal sealed class TrainingMonitor(
     private TimeSpan _epochStart, _lastReport;
     private int _imagesBefore;
 
+    /// <summary>Why the last checkpoint could not be written; every report tells it. Null where it could.</summary>
+    public string? CheckpointFailure { get; set; }
+
     private int Images => loader.ImagesIn(_position.StepInEpoch);
 
     public void StartEpoch()
@@ -55,8 +58,9 @@ internal sealed class TrainingMonitor(
     public void EndEpoch(ValidationMetrics? validation)
     {
         var last = Read() with { EpochEnded = true, Validation = validation };
-        _position.History.Add(last);
+        // A listener may cancel by throwing: the checkpoint then stands before the end of the epoch, and so does the history.
         progress?.Report(last);
+        _position.History.Add(last);
     }
 
     /// <exception cref="TrainingDivergedException">A loss since the last look, or a weight now, is no finite number.</exception>
@@ -95,6 +99,7 @@ internal sealed class TrainingMonitor(
             (images - _imagesBefore) / (_lastReport - _epochStart).TotalSeconds, left, EpochEnded: false)
         {
             LossParts = parts,
+            CheckpointFailure = CheckpointFailure,
             Watched = Named(_position.Watched, means[parts.Count..]),
         };
     }

@@ -75,6 +75,14 @@ public sealed record TrainingOptions
     [JsonIgnore]
     public CheckpointSettings? Checkpoint { get; init; }
 
+    /// <summary>
+    /// What tells the weights that the network starts with, where they are not all drawn from the seed (such as
+    /// <see cref="DistPro.Engine.Weights.LoadedWeights.Fingerprint"/>): a checkpoint is taken up only by a run that started from
+    /// the same.
+    /// </summary>
+    [JsonIgnore]
+    public Fingerprint StartedFrom { get; init; } = Fingerprint.Empty;
+
     /// <summary>The clock of time budget, checkpoints and reports.</summary>
     [JsonIgnore]
     public TimeProvider Clock { get; init; } = TimeProvider.System;

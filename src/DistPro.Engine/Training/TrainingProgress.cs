@@ -29,6 +29,11 @@ public sealed record TrainingProgress(
     /// </summary>
     public IReadOnlyDictionary<string, double> Watched { get; init; } = new Dictionary<string, double>();
 
+    /// <summary>
+    /// Why the last checkpoint could not be written; null where it could, or there was none. The next one is tried in its time.
+    /// </summary>
+    public string? CheckpointFailure { get; init; }
+
     /// <summary>The validation images after the epoch; null within the epoch, and where there are none.</summary>
     public ValidationMetrics? Validation { get; init; }
 }

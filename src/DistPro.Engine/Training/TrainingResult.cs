@@ -17,6 +17,12 @@ public sealed record TrainingResult(IReadOnlyList<TrainingProgress> History, Tim
     /// <summary>Whether these weights are the moving average's.</summary>
     public bool Averaged { get; init; }
 
+    /// <summary>
+    /// Why the checkpoint at the end of the run could not be written; null where it could, or there was none. What was trained
+    /// is whole all the same; a run that finds an earlier checkpoint goes on from there.
+    /// </summary>
+    public string? CheckpointFailure { get; init; }
+
     /// <summary>Zero-based epoch at whose end the network had these weights.</summary>
     public int WeightsEpoch => Weights == FinalWeights.Best ? BestEpoch!.Value : History.Count - 1;
 }

@@ -38,24 +38,51 @@ public static class ModelFile
         try
         {
             var tensors = SealedFile.Open(file);
-            if (!tensors.Metadata.TryGetValue(CardName, out var json))
+            var json = tensors.Text(CardName);
+            // The version first: what else is in a newer file is not known.
+            if (JsonText.Read<CardVersion>(json, JsonText.Strict).Version is var version and (< 1 or > Version))
             {
-                throw new InvalidDataException($"a safetensors file without '{CardName}'");
+                throw new InvalidDataException($"version {version} (this build of DistPro reads up to {Version}; update it)");
             }
-            var card = JsonSerializer.Deserialize<ModelCard>(json)!;
-            if (card.Version > Version)
-            {
-                throw new InvalidDataException(
-                    $"version {card.Version} (this build of DistPro reads up to {Version}; update it)");
-            }
+            var card = JsonText.Read<ModelCard>(json, JsonText.Strict);
+            Check(card);
             ClassNaming.Check(card.ClassNames, "the model");
             return (Network(card, tensors), card.ClassNames, card.Properties);
         }
-        catch (Exception e) when (e is InvalidDataException or JsonException or ArgumentException)
+        catch (Exception e) when (e is InvalidDataException or ArgumentException)
         {
             throw new InvalidDataException(
                 $"{source} cannot be loaded. Expected: a DistPro model of version {Version} or lower. Found: {e.Message}. "
                 + "Restore the file from a copy, or train and save the model again.", e);
+        }
+    }
+
+    /// <summary>The classes that a model tells; null for a file that is none.</summary>
+    /// <exception cref="InvalidDataException">The model's head is damaged.</exception>
+    internal static IReadOnlyList<string>? ClassNames(SafeTensors file, string path)
+    {
+        try
+        {
+            return file.Metadata.TryGetValue(CardName, out var json)
+                ? JsonText.Read<CardClasses>(json, JsonText.Strict).ClassNames
+                : null;
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"The model '{path}' tells no classes: {e.Message} Restore it from a copy.", e);
+        }
+    }
+
+    private static void Check(ModelCard card)
+    {
+        var (channels, height, width) = card.Shape;
+        if (channels < 1 || height < 1 || width < 1 || (Int128)channels * height * width > int.MaxValue)
+        {
+            throw new InvalidDataException($"images of {card.Shape}");
+        }
+        if (card.Properties.ContainsValue(null!))
+        {
+            throw new InvalidDataException("a null among the properties");
         }
     }
 
@@ -64,10 +91,7 @@ public static class ModelFile
         var network = NetworkCatalog.Create(card.Network, card.Shape, card.ClassNames.Length);
         try
         {
-            foreach (var (name, value) in network.State())
-            {
-                tensors.CopyTo(name, value);
-            }
+            tensors.CopyTo(network.State());
             if (StateValues.Problems(network.State()) is { Length: > 0 } problems)
             {
                 throw new InvalidDataException(problems);
@@ -81,6 +105,10 @@ public static class ModelFile
             throw;
         }
     }
+
+    private sealed record CardVersion(int Version);
+
+    private sealed record CardClasses(string[] ClassNames);
 
     private sealed record ModelCard(
         int Version, string Network, ImageShape Shape, string[] ClassNames, Dictionary<string, string> Properties);

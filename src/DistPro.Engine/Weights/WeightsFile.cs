@@ -1,5 +1,6 @@
 using DistPro.Engine.Files;
 using DistPro.Engine.Networks;
+using DistPro.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Weights;
@@ -29,34 +30,54 @@ public static class WeightsFile
 
     /// <summary>Loads weights into a network. Nothing of it changes unless all of them fit.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="path">The file: of F16, BF16, F32, F64 or I64 numbers, which are converted to the network's.</param>
+    /// <param name="path">
+    /// The file: of F16, BF16, F32, F64, I8, I16, I32, I64 or U8 numbers, which are converted to the network's.
+    /// </param>
     /// <param name="match">How the tensors find their places.</param>
     /// <param name="rename">
-    /// From a name in the file to the name in the network, for <see cref="WeightsMatch.ByName"/>; null for the same.
+    /// From a name in the file to the name in the network, or to null for a tensor to leave out, for
+    /// <see cref="WeightsMatch.ByName"/>; null for the same.
     /// </param>
     /// <param name="normalization">
     /// Input normalisation, in 0..255, one value for each channel. Null: the file's, if it has one, as files of other programs
     /// have not; else the one that the network has.
     /// </param>
+    /// <param name="onlyFitting">
+    /// Whether tensors that do not fit are left out instead of being an error, for <see cref="WeightsMatch.ByName"/>: such as the
+    /// classifier of another number of classes. The result tells them.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// Only what fits is to be loaded, by order; or the normalisation does not fit, or is out of range.
+    /// </exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">
-    /// It is no safetensors file, its tensors are not those of the network (all that differs is told), or have values with which
-    /// the network answers nothing of use: numbers that are not finite, variances below 0, deviations that are not above 0.
+    /// It is no safetensors file, its tensors are not those of the network (all that differs is told; with
+    /// <paramref name="onlyFitting"/>: none fits), or have values with which the network answers nothing of use: numbers that are
+    /// not finite, variances below 0, deviations that are not above 0.
     /// </exception>
-    /// <exception cref="ArgumentException">The normalisation does not fit, or is out of range.</exception>
-    public static void Load(
-        Network network, string path, WeightsMatch match = WeightsMatch.ByName, Func<string, string>? rename = null,
-        (float[] Mean, float[] Deviation)? normalization = null)
+    public static LoadedWeights Load(
+        Network network, string path, WeightsMatch match = WeightsMatch.ByName, Func<string, string?>? rename = null,
+        (float[] Mean, float[] Deviation)? normalization = null, bool onlyFitting = false)
     {
         if (normalization is var (givenMean, givenDeviation))
         {
             network.CheckNormalization(givenMean, givenDeviation);
         }
+        if (onlyFitting && match != WeightsMatch.ByName)
+        {
+            throw new ArgumentException(
+                "Tensors that are matched by order all have to fit, or none is in its place. Match by name, and rename.",
+                nameof(onlyFitting));
+        }
         var file = Open(path);
         var pairing = match == WeightsMatch.ByName
             ? WeightsPairing.ByName(network.State(), file, rename ?? (name => name))
-            : WeightsPairing.ByOrder(network.State(), file, Order(file, path));
-        if (pairing.Problems(file) is { Length: > 0 } problems)
+            : WeightsPairing.ByOrder(network.State(), Order(file, path));
+        if (onlyFitting)
+        {
+            pairing = pairing.Fitting(file, without: []);
+        }
+        else if (pairing.Problems(file) is { Length: > 0 } problems)
         {
             throw new InvalidDataException(
                 $"The weights in '{path}' are not those of network '{network.Name}' for {network.Shape} in {network.ClassCount} "
@@ -64,6 +85,24 @@ public static class WeightsFile
                 + (match == WeightsMatch.ByName
                     ? "Make the network that they were trained in; where only the names differ, rename them or match by order."
                     : "Make the network that they were trained in, or match by name."));
+        }
+        var loaded = Take(pairing, file, path, network);
+        if (normalization is var (mean, deviation))
+        {
+            network.SetNormalization(mean, deviation);
+        }
+        return loaded;
+    }
+
+    /// <summary>Loads the pairs of a file.</summary>
+    /// <exception cref="InvalidDataException">There are none, or their values are of no use.</exception>
+    internal static LoadedWeights Take(WeightsPairing pairing, SafeTensors file, string path, Network network)
+    {
+        if (pairing.IsEmpty())
+        {
+            throw new InvalidDataException(
+                $"Nothing of the weights in '{path}' fits network '{network.Name}' for {network.Shape}: "
+                + $"{pairing.Result()}. Rename the tensors, or take weights of that network.");
         }
         using var scope = NewDisposeScope();
         var values = pairing.Pairs.Select(p => (p.Name, Value: Read(file, p.Source, p.Value))).ToArray();
@@ -79,10 +118,10 @@ public static class WeightsFile
                 place.Value.copy_(value.Value);
             }
         }
-        if (normalization is var (mean, deviation))
+        return pairing.Result() with
         {
-            network.SetNormalization(mean, deviation);
-        }
+            Fingerprint = Fingerprint.Empty.With("file", file.Checksum()).With("places", pairing.Checksum()),
+        };
     }
 
     private static Tensor Read(SafeTensors file, string source, Tensor place)
@@ -92,30 +131,33 @@ public static class WeightsFile
         return values;
     }
 
-    private static SafeTensors Open(string path)
+    /// <summary>The tensors of a file: a plain one, or one with a checksum, which is looked at.</summary>
+    internal static SafeTensors Open(string path)
     {
         var bytes = File.Exists(path)
             ? File.ReadAllBytes(path)
             : throw new FileNotFoundException($"There is no weights file '{Path.GetFullPath(path)}'.", path);
-        // torch.save writes a zip file, and wrote a bare pickle in old versions.
-        if (bytes is [(byte)'P', (byte)'K', ..] or [0x80, ..])
-        {
-            throw new InvalidDataException(
-                $"'{path}' was written by torch.save: to read it would run code from the file. Export it in Python: state = "
-                + "torch.load(file); "
-                + $"safetensors.torch.save_file(state, 'weights.safetensors', {{'{OrderName}': '\\n'.join(state)}}). See "
-                + "docs/weights.md.");
-        }
         try
         {
-            return new SafeTensors(bytes);
+            var content = new SafeTensors(bytes);
+            return content.Metadata.ContainsKey(SealedFile.ChecksumName) ? SealedFile.Open(bytes) : content;
         }
         catch (InvalidDataException e)
         {
             throw new InvalidDataException(
-                $"'{path}' is no safetensors file: found {e.Message}. Export the weights again (docs/weights.md).", e);
+                IsPickle(bytes)
+                    ? $"'{path}' was written by torch.save: to read it would run code from the file. Export it in Python: "
+                        + "state = torch.load(file); "
+                        + $"safetensors.torch.save_file(state, 'weights.safetensors', {{'{OrderName}': '\\n'.join(state)}}). See "
+                        + "docs/weights.md."
+                    : $"'{path}' is no safetensors file: found {e.Message}. Export the weights again (docs/weights.md).", e);
         }
     }
+
+    // torch.save writes a zip file, and wrote a bare pickle of version 2 to 5 in old times. A safetensors file begins with the
+    // length of its header, which may be the same two bytes, but then zeros and a brace follow, where a pickle has instructions.
+    private static bool IsPickle(byte[] bytes) =>
+        bytes is [(byte)'P', (byte)'K', 3, 4, ..] or [0x80, >= 2 and <= 5, not 0, _, _, _, _, _, not (byte)'{', ..];
 
     // The library of safetensors sorts tensors by type and name, so a file that is sorted has lost the order, unless it tells it.
     private static IReadOnlyList<string> Order(SafeTensors file, string path)
@@ -123,7 +165,7 @@ public static class WeightsFile
         if (file.Metadata.TryGetValue(OrderName, out var order))
         {
             var names = order.Split('\n');
-            return names.ToHashSet().SetEquals(file.Entries.Keys)
+            return names.Length == file.Entries.Count && names.ToHashSet().SetEquals(file.Entries.Keys)
                 ? names
                 : throw new InvalidDataException(
                     $"'{path}' has other tensors than its list '{OrderName}' names. Export the weights again (docs/weights.md).");

@@ -12,6 +12,9 @@ public sealed class DistillationStudy
     /// <param name="folder">Where finished runs are kept, one small JSON file each. Made if it is not there.</param>
     /// <param name="plan">The runs.</param>
     /// <exception cref="ArgumentException">The plan has nothing to run, or something twice.</exception>
+    /// <exception cref="IOException">
+    /// Nothing can be kept in the folder; one that holds runs already may be read-only, to report on them.
+    /// </exception>
     public DistillationStudy(string folder, StudyPlan plan)
     {
         plan.Check();
@@ -27,6 +30,7 @@ public sealed class DistillationStudy
     /// <exception cref="InvalidDataException">
     /// A run on the disk was made with other settings or is damaged (nothing has been run then), or an outcome is no outcome.
     /// </exception>
+    /// <exception cref="IOException">An outcome cannot be kept: looked at before each run.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public void Run(
         Func<StudyRun, CancellationToken, StudyOutcome> run, IProgress<StudyProgress>? progress = null,
@@ -37,6 +41,7 @@ public sealed class DistillationStudy
         foreach (var (next, index) in missing.Select((r, i) => (r, i)))
         {
             stop.ThrowIfCancellationRequested();
+            _folder.Prepare(next);
             var outcome = run(next, stop);
             _folder.Keep(next, outcome);
             progress?.Report(new(next, outcome, runs.Count - missing.Count + index + 1, runs.Count));

@@ -13,12 +13,10 @@ internal sealed class StudyFolder
     private const string Kind = "DistPro study run";
     private const int Version = 1;
 
-    private static readonly JsonSerializerOptions Format = new()
+    private static readonly JsonSerializerOptions Format = new(JsonText.Strict)
     {
         WriteIndented = true,
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
@@ -28,8 +26,12 @@ internal sealed class StudyFolder
     public StudyFolder(string path, Func<StudyRun, Fingerprint> settings)
     {
         (_path, _settings) = (path, settings);
-        Directory.CreateDirectory(path);
+        AtomicFile.PrepareFolder(path, kept: "*.json");
     }
+
+    /// <summary>Looks, before a run, whether its outcome can be kept.</summary>
+    /// <exception cref="IOException">It cannot.</exception>
+    public void Prepare(StudyRun run) => AtomicFile.Prepare(PathOf(run));
 
     public void Keep(StudyRun run, StudyOutcome outcome)
     {
@@ -37,7 +39,7 @@ internal sealed class StudyFolder
         var content = new Content(
             Kind, Version, run.Arm, run.Budget, run.Seed, $"{_settings(run)}", outcome.Accuracy, outcome.Seconds,
             new(outcome.Numbers));
-        AtomicFile.Write(PathOf(run), stream => JsonSerializer.Serialize(stream, content, Format));
+        AtomicFile.Write(PathOf(run), stream => JsonSerializer.Serialize(stream, content, Format), makeFolder: true);
     }
 
     /// <summary>The outcome of a run; null if it is not finished.</summary>
@@ -51,35 +53,37 @@ internal sealed class StudyFolder
         {
             return null;
         }
-        var content = Read(path, run);
-        return _settings(run).DifferenceFrom(content.Fingerprint) is var (name, other, own)
+        var (outcome, settings) = Read(path, run);
+        return _settings(run).DifferenceFrom(settings) is var (name, other, own)
             ? throw new InvalidDataException(
                 $"'{path}' holds {run}, made with other settings: {name} is {other}, and {own} in this study. "
                 + "Use another folder, or delete the file to make the run again.")
-            : content.Outcome;
+            : outcome;
     }
 
-    private static Content Read(string path, StudyRun run)
+    private static (StudyOutcome Outcome, Fingerprint Settings) Read(string path, StudyRun run)
     {
         try
         {
-            var content = JsonSerializer.Deserialize<Content>(File.ReadAllBytes(path), Format);
-            if (content is not { Kind: Kind })
+            string text = JsonText.Decode(File.ReadAllBytes(path));
+            var (kind, version) = JsonText.Read<Head>(text, Format);
+            if (kind != Kind)
             {
                 throw new InvalidDataException("another kind of file");
             }
-            if (content.Version > Version)
+            if (version is < 1 or > Version)
             {
-                throw new InvalidDataException($"version {content.Version}, which needs a newer DistPro");
+                throw new InvalidDataException($"version {version}, which needs a newer DistPro");
             }
+            var content = JsonText.Read<Content>(text, Format);
             if (content.Run != run)
             {
                 throw new InvalidDataException($"the run {content.Run}");
             }
             content.Outcome.Check(run);
-            return content;
+            return (content.Outcome, Fingerprint.Parse(content.Settings));
         }
-        catch (Exception e) when (e is JsonException or InvalidDataException)
+        catch (InvalidDataException e)
         {
             throw new InvalidDataException(
                 $"'{path}' cannot be read. Expected: the finished run {run} (version {Version}). Found: {e.Message}. "
@@ -92,15 +96,15 @@ internal sealed class StudyFolder
         Path.Combine(_path, string.Create(
             CultureInfo.InvariantCulture, $"{Uri.EscapeDataString(run.Arm)}.budget{run.Budget}.seed{run.Seed}.json"));
 
+    // Kind and version are read first: what else is in a file of another kind, or in a newer one, is not known.
+    private sealed record Head(string Kind, int Version);
+
     private sealed record Content(
         string Kind, int Version, string Arm, int Budget, int Seed, string Settings, double Accuracy, double Seconds,
         Dictionary<string, double> Numbers)
     {
         [JsonIgnore]
         public StudyRun Run => new(Arm, Budget, Seed);
-
-        [JsonIgnore]
-        public Fingerprint Fingerprint => Fingerprint.Parse(Settings);
 
         [JsonIgnore]
         public StudyOutcome Outcome => new(Accuracy, Seconds) { Numbers = Numbers };

@@ -32,8 +32,10 @@ public sealed class PretrainedOptions
     /// <summary>How the tensors of a weights file find their places.</summary>
     public WeightsMatch Match { get; set; }
 
-    /// <summary>From a name in a weights file to the name in the network; null for the same.</summary>
-    public Func<string, string>? Rename { get; set; }
+    /// <summary>
+    /// From a name in a weights file to the name in the network, or to null for a tensor to leave out; null for the same.
+    /// </summary>
+    public Func<string, string?>? Rename { get; set; }
 
     /// <summary>Index of the GPU; null for the context's, else for the first one if there is any.</summary>
     [SettingRange(atLeast: 0)]

@@ -14,8 +14,13 @@ internal sealed record ClassifierColumns(string Image, string Score, string Pred
         "ScoreColumnKind", ScoreValueKind = "ScoreValueKind", ScoreColumnSetId = "ScoreColumnSetId";
     private const string Multiclass = "MulticlassClassification";
 
-    public static ClassifierColumns FromProperties(IReadOnlyDictionary<string, string> properties) => new(
-        properties[nameof(Image)], properties[nameof(Score)], properties[nameof(PredictedLabel)]);
+    /// <summary>The names in a file; a column that it does not name has its usual name.</summary>
+    public static ClassifierColumns FromProperties(IReadOnlyDictionary<string, string> properties)
+    {
+        return new(Of(nameof(Image)), Of(nameof(Score)), Of(nameof(PredictedLabel)));
+
+        string Of(string column) => properties.GetValueOrDefault(column, column);
+    }
 
     public IReadOnlyDictionary<string, string> ToProperties() => new Dictionary<string, string>
     {

@@ -10,23 +10,32 @@ namespace DistPro.MLNet.Sources;
 internal sealed class IdxFile
 {
     private const byte UnsignedByte = 8;
-    private readonly int _dataStart;
+    private readonly byte[] _values;
 
     public IdxFile(string path, int dimensions)
     {
         Path = System.IO.Path.GetFullPath(path);
-        Bytes = ReadAll(Path);
-        _dataStart = 4 + 4 * dimensions;
-        if (Bytes.Length < _dataStart || Bytes[0] != 0 || Bytes[1] != 0 || Bytes[2] != UnsignedByte || Bytes[3] != dimensions)
+        using var stream = Open(Path);
+        var header = ReadUpTo(stream, 4 + 4 * dimensions);
+        if (header.Length < 4 + 4 * dimensions || header is not [0, 0, UnsignedByte, ..] || header[3] != dimensions)
         {
-            throw Damaged($"a header {Convert.ToHexString(Bytes.AsSpan(0, Math.Min(4, Bytes.Length)))}", $"0000080{dimensions}");
+            string found = Convert.ToHexString(header.AsSpan(0, Math.Min(4, header.Length)));
+            throw Damaged($"a header {found}", $"0000080{dimensions}");
         }
         Dimensions = [
-            .. Enumerable.Range(0, dimensions).Select(i => BinaryPrimitives.ReadInt32BigEndian(Bytes.AsSpan(4 + 4 * i)))];
-        long size = Dimensions.Aggregate(1L, (a, b) => a * b);
-        if (Dimensions.Any(d => d <= 0) || Bytes.Length - _dataStart != size)
+            .. Enumerable.Range(0, dimensions).Select(i => BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(4 + 4 * i)))];
+        // In this many bits no product of three such numbers overflows.
+        var size = Dimensions.Aggregate((Int128)1, (a, b) => a * b);
+        string expected = $"{size} ({string.Join(" x ", Dimensions)})";
+        if (Dimensions.Any(d => d <= 0) || size >= Array.MaxLength)
         {
-            throw Damaged($"{Bytes.Length - _dataStart} values", $"{size} ({string.Join(" x ", Dimensions)})");
+            throw Damaged("such dimensions", $"1 to {Array.MaxLength - 1} values instead of {expected}");
+        }
+        // One more than there should be: a gzip file does not tell how many there are.
+        _values = ReadUpTo(stream, (int)size + 1);
+        if (_values.Length != size)
+        {
+            throw Damaged($"{(_values.Length > size ? "more" : _values.Length)} values", expected);
         }
     }
 
@@ -34,28 +43,34 @@ internal sealed class IdxFile
 
     public int[] Dimensions { get; }
 
-    public ReadOnlySpan<byte> Values => Bytes.AsSpan(_dataStart);
+    public ReadOnlySpan<byte> Values => _values;
 
-    private byte[] Bytes { get; }
-
-    private static byte[] ReadAll(string path)
+    private static Stream Open(string path)
     {
-        var bytes = File.ReadAllBytes(path);
-        if (bytes is not [0x1F, 0x8B, ..])
-        {
-            return bytes;
-        }
-        using var plain = new MemoryStream();
+        var file = File.OpenRead(path);
+        bool zipped = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
+        file.Position = 0;
+        return zipped ? new GZipStream(file, CompressionMode.Decompress) : file;
+    }
+
+    // Memory is taken as the values come: a damaged header may tell of more than there are.
+    private byte[] ReadUpTo(Stream stream, int count)
+    {
+        var read = new MemoryStream();
+        var buffer = new byte[Math.Min(count, 1 << 16)];
         try
         {
-            using var gzip = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
-            gzip.CopyTo(plain);
+            int part;
+            while ((part = stream.Read(buffer, 0, (int)Math.Min(buffer.Length, count - read.Length))) > 0)
+            {
+                read.Write(buffer, 0, part);
+            }
         }
         catch (InvalidDataException e)
         {
-            throw new InvalidDataException($"IDX file '{path}': damaged gzip data ({e.Message}). Fetch the file again.", e);
+            throw new InvalidDataException($"IDX file '{Path}': damaged gzip data ({e.Message}). Fetch the file again.", e);
         }
-        return plain.ToArray();
+        return read.ToArray();
     }
 
     private InvalidDataException Damaged(string found, string expected) =>

@@ -7,8 +7,17 @@ namespace DistPro.MLNet.Trainers;
 /// <summary>Sends each epoch to ML.NET's log, and every report to the user's own listener.</summary>
 internal sealed class ChannelProgress(IChannel channel, IProgress<TrainingProgress>? next) : IProgress<TrainingProgress>
 {
+    private string? _checkpointFailure;
+
     public void Report(TrainingProgress value)
     {
+        if (value.CheckpointFailure is not null && value.CheckpointFailure != _checkpointFailure)
+        {
+            channel.Warning(
+                MessageSensitivity.None, "{0} The training goes on, and the next checkpoint is tried in its time.",
+                value.CheckpointFailure);
+        }
+        _checkpointFailure = value.CheckpointFailure;
         if (value.EpochEnded)
         {
             bool hasEnd = value.Steps != TrainingMoment.WithoutEnd;

@@ -52,10 +52,18 @@ public sealed class DistProTrainer : StudentTrainer<DistProTrainer.Options>
         [SettingRange(above: 0)]
         public double Strength { get; set; }
 
-        internal TrainingOptions SearchTraining => ToEngine() with
+        internal TrainingOptions SearchTraining => ForSearch(ToEngine());
+
+        internal override void Prepare()
+        {
+            base.Prepare();
+            SearchTraining.Checkpoint?.Prepare();
+        }
+
+        internal TrainingOptions ForSearch(TrainingOptions training) => training with
         {
             Epochs = SearchEpochs,
-            Checkpoint = Training.Checkpoint is { } checkpoint ? checkpoint with { Path = checkpoint.Path + ".search" } : null,
+            Checkpoint = training.Checkpoint is { } checkpoint ? checkpoint with { Path = checkpoint.Path + ".search" } : null,
             FinalWeights = FinalWeights.Last,
             EarlyStopping = null,
         };
@@ -89,10 +97,9 @@ public sealed class DistProTrainer : StudentTrainer<DistProTrainer.Options>
     private DistillationProcess Search(TrainingRun run, string name, Teacher teacher, TrainingData data)
     {
         using var student = run.MakeNetwork(name);
-        data.Initialize(student, run.Options.Seed);
+        data.Normalize(student, run.Start(student));
         return ProcessSearch.Run(
-            student.to(run.Device), teacher, Settings.Objectives, data.Training, Settings.Search, Settings.SearchTraining,
-            run.Progress,
-            Settings.Cancellation).Process;
+            student.to(run.Device), teacher, Settings.Objectives, data.Training, Settings.Search,
+            Settings.ForSearch(run.Options), run.Progress, Settings.Cancellation).Process;
     }
 }

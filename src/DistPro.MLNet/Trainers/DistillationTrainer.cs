@@ -19,7 +19,11 @@ public sealed class DistillationTrainer : StudentTrainer<DistillationTrainer.Opt
     internal DistillationTrainer(MLContext context, IReadOnlyList<ImageClassifier> teachers, string network, Options options)
         : base(context, network, TeacherMaker.Checked(teachers), options)
     {
-        ObjectiveCatalog.StudentMaker(Settings.Objectives)?.Check(Teachers.Count, Settings.Process is not null);
+        if (ObjectiveCatalog.StudentMaker(Settings.Objectives) is { } maker)
+        {
+            maker.Check(Teachers.Count, Settings.Process is not null);
+            CheckStart(maker);
+        }
     }
 
     /// <summary>How a student is trained.</summary>
@@ -42,6 +46,17 @@ public sealed class DistillationTrainer : StudentTrainer<DistillationTrainer.Opt
                 Objectives = ["kd"];
             }
             Curriculum.Check();
+        }
+    }
+
+    // Such a student has its teacher's classifier in it, which weights from a file would change without a word.
+    private void CheckStart(StudentMaker maker)
+    {
+        if (Settings.StartFrom is { } start)
+        {
+            throw new ArgumentException(
+                $"Objective '{maker.Objective}' makes the student from its teacher, found {nameof(Settings.StartFrom)} "
+                + $"'{start.Path}'. Leave it out, or choose another objective.");
         }
     }
 

@@ -3,6 +3,7 @@ using DistPro.Engine.Teachers;
 using DistPro.Engine.Training;
 using DistPro.MLNet.Classifier;
 using Microsoft.ML;
+using Microsoft.ML.Runtime;
 
 namespace DistPro.MLNet.Trainers;
 
@@ -38,7 +39,12 @@ public abstract class StudentTrainer<TOptions> : IEstimator<ImageClassifier> whe
     /// A column is missing or has the wrong type, images have no size, or a teacher has other classes, another image size or
     /// another device.
     /// </exception>
-    /// <exception cref="InvalidDataException">An image cannot be read, or the checkpoint is damaged.</exception>
+    /// <exception cref="InvalidDataException">
+    /// An image cannot be read, the checkpoint is damaged, or the weights to start from are, or do not fit at all.
+    /// </exception>
+    /// <exception cref="IOException">
+    /// A checkpoint, decoded images or a teacher's answers cannot be kept where the options say: found before images are read.
+    /// </exception>
     /// <exception cref="InvalidOperationException">
     /// The checkpoint is of another run, the GPU asked for is not there, or libtorch cannot go on (for want of memory, say).
     /// </exception>
@@ -47,8 +53,19 @@ public abstract class StudentTrainer<TOptions> : IEstimator<ImageClassifier> whe
     public ImageClassifier Fit(IDataView input)
     {
         using var run = new TrainingRun(_context, GetType().Name, Settings, input, Teachers);
-        using var teacher = Settings is TeachingOptions teaching ? TeacherMaker.Make(run, Teachers, teaching) : null;
-        return run.Train(() => MakeNetwork(run, _network), (network, data) => Train(run, network, teacher!, data));
+        var teacher = Settings is TeachingOptions teaching ? TeacherMaker.Make(run, Teachers, teaching) : null;
+        try
+        {
+            return run.Train(() => MakeNetwork(run, _network), (network, data) => Train(run, network, teacher!, data));
+        }
+        finally
+        {
+            teacher?.Dispose();
+            if (teacher is CachedTeacher { WriteFailure.Message: var failure })
+            {
+                run.Channel.Warning(MessageSensitivity.None, "the teacher's answers were not all kept: {0}", failure);
+            }
+        }
     }
 
     /// <inheritdoc />

@@ -1,5 +1,6 @@
 using DistPro.Engine.Runtime;
 using DistPro.Engine.Training;
+using DistPro.Engine.Weights;
 using DistPro.MLNet.Reading;
 using DistPro.MLNet.Schema;
 using Microsoft.ML;
@@ -56,6 +57,13 @@ public abstract class TrainerOptions
     /// </summary>
     public TrainingOptions Training { get; set; } = new();
 
+    /// <summary>
+    /// Weights that the network starts from, as many as fit, instead of ones drawn from the seed; null for drawn ones. The
+    /// classifier of other classes, and whatever else the file does not have, is drawn; the log tells what. A search's student
+    /// starts from them, too.
+    /// </summary>
+    public StartingWeights? StartFrom { get; set; }
+
     /// <summary>Seed of everything random; null to draw one when the estimator is made. The log tells it.</summary>
     [SettingRange]
     public int? Seed { get; set; }
@@ -81,6 +89,14 @@ public abstract class TrainerOptions
         copy.Validate();
         copy.Seed ??= Random.Shared.Next();
         return copy;
+    }
+
+    /// <summary>Looks, before any work, whether what the options ask to be kept can be.</summary>
+    /// <exception cref="IOException">It cannot.</exception>
+    internal virtual void Prepare()
+    {
+        Training.Checkpoint?.Prepare();
+        Reading.Workspace?.Prepare();
     }
 
     /// <summary>The engine's part of the options, with the seed.</summary>
@@ -122,6 +138,10 @@ public abstract class TrainerOptions
             throw new ArgumentException(
                 $"{nameof(Training.Checkpoint)} is set and {nameof(Seed)} is not: a run goes on from a checkpoint of the same "
                 + $"seed only, and without one each trainer draws its own. Set {nameof(Seed)}.");
+        }
+        if (StartFrom is not null)
+        {
+            ArgumentException.ThrowIfNullOrWhiteSpace(StartFrom.Path, nameof(StartFrom));
         }
         ToEngine().Validate(HasValidation);
     }

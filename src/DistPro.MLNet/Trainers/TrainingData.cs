@@ -1,6 +1,6 @@
 using DistPro.Engine.Data;
 using DistPro.Engine.Networks;
-using DistPro.Engine.Runtime;
+using DistPro.Engine.Weights;
 using DistPro.MLNet.Reading;
 using DistPro.MLNet.Schema;
 using Microsoft.ML;
@@ -61,13 +61,16 @@ internal sealed class TrainingData : IDisposable
         }
     }
 
-    /// <summary>Gives a network the normalisation of these images, and its first weights.</summary>
-    public void Initialize(Network network, long seed)
+    /// <summary>Gives a network the normalisation of these images, unless it started from weights that have their own.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="loaded">What was loaded into it; null for nothing.</param>
+    public void Normalize(Network network, LoadedWeights? loaded)
     {
-        var (mean, deviation) = _store.PixelStatistics();
-        network.SetNormalization(mean, deviation);
-        using var generator = RandomStream.Create(seed, RandomStream.Initialization);
-        network.InitializeWeights(generator);
+        if (loaded is not { HasNormalization: true })
+        {
+            var (mean, deviation) = _store.PixelStatistics();
+            network.SetNormalization(mean, deviation);
+        }
     }
 
     public void Dispose()

@@ -2,6 +2,7 @@ using DistPro.Engine.Data;
 using DistPro.Engine.Networks;
 using DistPro.Engine.Runtime;
 using DistPro.Engine.Training;
+using DistPro.Engine.Weights;
 using DistPro.MLNet.Classifier;
 using DistPro.MLNet.Schema;
 using Microsoft.ML;
@@ -39,6 +40,7 @@ internal sealed class TrainingRun : IDisposable
         Shape = ImageColumn.Shape(input.Schema, options.ImageColumnName, options.ImageSize, options.Channels ?? channels);
         _validationLabel = options.ValidationData is null ? null : ValidationLabel(options.ValidationData);
         Device = EngineRuntime.SelectDevice(options.GpuDeviceId ?? context.GpuDeviceId, context.FallbackToCpu);
+        options.Prepare();
         _held.AddRange(teachers.Select(t => t.Hold()));
         Channel = ((IHostEnvironment)context).Register(trainer).Start("Training");
         Options = options.ToEngine();
@@ -61,7 +63,7 @@ internal sealed class TrainingRun : IDisposable
     public IChannel Channel { get; }
 
     /// <summary>How the network is trained.</summary>
-    public TrainingOptions Options { get; }
+    public TrainingOptions Options { get; private set; }
 
     /// <summary>The log's listener, and the user's.</summary>
     public IProgress<TrainingProgress> Progress { get; }
@@ -78,6 +80,25 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>A network for the images and classes of the run.</summary>
     public Network MakeNetwork(string name) => NetworkCatalog.Create(name, Shape, Label.ClassNames.Count);
 
+    /// <summary>
+    /// Gives a network its first weights: drawn from the seed, and loaded from the file that the options name, if they name one.
+    /// </summary>
+    /// <returns>What was loaded; null for nothing.</returns>
+    public LoadedWeights? Start(Network network)
+    {
+        using (var generator = RandomStream.Create(Options.Seed, RandomStream.Initialization))
+        {
+            network.InitializeWeights(generator);
+        }
+        if (_options.StartFrom is not { } start)
+        {
+            return null;
+        }
+        var loaded = start.LoadInto(network, Label.ClassNames);
+        Channel.Info(MessageSensitivity.None, "{0} starts from '{1}': {2}", network.Name, start.Path, loaded);
+        return loaded;
+    }
+
     /// <summary>Makes the network, reads the images, and trains.</summary>
     /// <param name="make">Makes the network.</param>
     /// <param name="train">How it is trained.</param>
@@ -86,8 +107,10 @@ internal sealed class TrainingRun : IDisposable
         var network = make();
         try
         {
+            var loaded = Start(network);
+            Options = Options with { StartedFrom = loaded?.Fingerprint ?? Options.StartedFrom };
             using var data = TrainingData.Read(_context, _input, Label, _validationLabel, Shape, _options, Channel);
-            data.Initialize(network, _options.Seed!.Value);
+            data.Normalize(network, loaded);
             var predictor = new NetworkPredictor(network, Device);
             Channel.Info(MessageSensitivity.None, "training {0} ({1:n0} parameters)", network.Name, network.ParameterCount);
             var (result, process) = train(network, data);
@@ -140,7 +163,15 @@ internal sealed class TrainingRun : IDisposable
         }
     }
 
-    private void Tell(TrainingResult result) => Channel.Info(
-        MessageSensitivity.None, "{0} after {1} epochs and {2:f1} s; {3} of epoch {4}", result.StopReason, result.History.Count,
-        result.Duration.TotalSeconds, result.Averaged ? "averaged weights" : "weights", result.WeightsEpoch + 1);
+    private void Tell(TrainingResult result)
+    {
+        Channel.Info(
+            MessageSensitivity.None, "{0} after {1} epochs and {2:f1} s; {3} of epoch {4}", result.StopReason,
+            result.History.Count, result.Duration.TotalSeconds, result.Averaged ? "averaged weights" : "weights",
+            result.WeightsEpoch + 1);
+        if (result.CheckpointFailure is not null)
+        {
+            Channel.Warning(MessageSensitivity.None, "the run's last checkpoint: {0}", result.CheckpointFailure);
+        }
+    }
 }

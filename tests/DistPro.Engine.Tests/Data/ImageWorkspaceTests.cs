@@ -52,6 +52,22 @@ public sealed class ImageWorkspaceTests : IDisposable
     }
 
     [Fact]
+    public void A_place_that_takes_no_files_is_told_before_images_are_decoded()
+    {
+        string folder = Path.Combine(_folder, "a", "b");
+        new ImageWorkspace(folder).Prepare();
+        Assert.Empty(Directory.GetFileSystemEntries(folder));
+
+        string blocked = Path.Combine(_folder, "file");
+        File.WriteAllText(blocked, "");
+        var error = Assert.Throws<IOException>(() => new ImageWorkspace(blocked).Prepare());
+        Assert.Contains($"'{blocked}' could not be written", error.Message);
+        error = Assert.Throws<IOException>(() => new ImageWorkspace(blocked).Create("data", TinyImages.Shape, 2));
+        Assert.Contains($"'{blocked}{Path.DirectorySeparatorChar}", error.Message);
+        Assert.DoesNotContain(".tmp", error.Message);
+    }
+
+    [Fact]
     public void A_run_that_stops_while_decoding_leaves_nothing()
     {
         var workspace = new ImageWorkspace(_folder);

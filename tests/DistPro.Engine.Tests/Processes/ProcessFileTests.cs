@@ -76,6 +76,64 @@ public sealed class ProcessFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData("utf-8", true)]
+    [InlineData("utf-16", true)]
+    [InlineData("utf-16BE", true)]
+    [InlineData("utf-32", true)]
+    [InlineData("utf-16", false)]
+    [InlineData("utf-16BE", false)]
+    public void A_file_that_an_editor_saved_in_another_encoding_is_read_or_the_encoding_is_told(string encoding, bool marked)
+    {
+        var saved = Example.Wild(rows: 3);
+        saved.Save(Target);
+        var (text, kind) = (File.ReadAllText(Target).Replace("\n", "\r\n") + " \r\n\n", Encoding.GetEncoding(encoding));
+        File.WriteAllBytes(Target, [.. marked ? kind.GetPreamble() : [], .. kind.GetBytes(text)]);
+        if (marked)
+        {
+            Assert.Equal(saved.Row(2), DistillationProcess.Load(Target).Row(2));
+        }
+        else
+        {
+            AssertRefused("UTF-16 without a byte order mark (save it as UTF-8)");
+        }
+    }
+
+    [Theory]
+    [InlineData("\"seed\": 1024", "\"seed\": 1024, \"seed\": 1024", "Duplicate")]
+    [InlineData("\"version\": 1", "\"version\": \"1\"", "version")]
+    [InlineData("\"version\": 1", "\"version\": 1e99", "version")]
+    [InlineData("\"version\": 1", "\"version\": -1", "version -1")]
+    [InlineData("\"version\": 1,", "", "version")]
+    [InlineData("\"changes\": []", "\"changes\": [null]", "null")]
+    [InlineData("\"changes\": []", "\"changes\": null", "changes")]
+    [InlineData("\"epochs\": \"3\"", "\"epochs\": null", "null")]
+    [InlineData("\"name\": \"resnet56\"", "\"name\": null", "name")]
+    [InlineData("\"classes\": 10", "\"classes\": 99999999999", "classes")]
+    [InlineData("images 4000", "\\ud800", "")]
+    public void A_file_with_something_twice_missing_or_of_another_kind_is_refused(string good, string bad, string found)
+    {
+        Example.Of([0.5, 2], [1, 1]).Save(Target);
+        var text = File.ReadAllText(Target);
+        Assert.Contains(good, text);
+        File.WriteAllText(Target, text.Replace(good, bad));
+        AssertRefused(found);
+    }
+
+    [Fact]
+    public void An_origin_that_no_file_could_tell_is_refused_when_the_process_is_made()
+    {
+        foreach (var origin in new[]
+        {
+            Example.Origin with { Data = null! }, Example.Origin with { Changes = [null!] },
+            Example.Origin with { Teacher = Example.Origin.Teacher with { Name = null! } },
+        })
+        {
+            Assert.Contains("null", Assert.Throws<ArgumentException>(
+                () => new DistillationProcess([new(0, 0, "at")], [[1.0]], origin)).Message);
+        }
+    }
+
+    [Theory]
     [InlineData("[0.5, 2]", "[0.5, 3]", "checksum")]
     [InlineData("\"seed\": 1024", "\"seed\": 1025", "checksum")]
     [InlineData("[0.5, 2]", "[0.5, -2]", "'1>2 complex' in row 0 is -2")]

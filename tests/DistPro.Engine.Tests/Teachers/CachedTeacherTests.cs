@@ -89,6 +89,31 @@ public sealed class CachedTeacherTests : IDisposable
     }
 
     [Fact]
+    public void A_place_that_takes_no_files_is_told_when_the_teacher_is_made()
+    {
+        File.WriteAllText(Folder, "");
+        using var teacher = new CountingTeacher();
+        var error = Assert.Throws<IOException>(() => new CachedTeacher(teacher, Folder));
+        Assert.Contains($"'{Folder}' could not be written", error.Message);
+        Assert.DoesNotContain(".tmp", error.Message);
+    }
+
+    [Fact]
+    public void Answers_that_cannot_be_kept_end_no_run_and_are_told()
+    {
+        var (expected, _) = Train(Options);
+        Directory.Delete(Folder, recursive: true);
+        using var student = TinyImages.Network(2);
+        using var cached = new CachedTeacher(new CountingTeacher(), Folder);
+        Directory.Delete(Folder);
+        File.WriteAllText(Folder, "");
+        Distiller.Run(student, cached, new("kd"), _images, Options);
+        cached.Dispose();
+        Assert.Contains($"'{Folder}{Path.DirectorySeparatorChar}", cached.WriteFailure!.Message);
+        Assert.Equal(expected, Weights(student));
+    }
+
+    [Fact]
     public void Half_precision_halves_the_file()
     {
         Assert.Equal(Answers(CachePrecision.Single), 2 * Answers(CachePrecision.Half));

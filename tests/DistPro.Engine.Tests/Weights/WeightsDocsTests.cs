@@ -36,7 +36,23 @@ public sealed class WeightsDocsTests : IDisposable
         string before = network.Checksum();
         WeightsFile.Load(network, path, normalization: (mean, deviation));
         WeightsFile.Load(network, path, rename: name => name.Replace("module.", ""));
+        WeightsFile.Load(network, path, rename: name => name == "ema_decay" ? null : name);
         WeightsFile.Load(network, path, WeightsMatch.ByOrder);
         Assert.Equal(before, network.Checksum());
+    }
+
+    [Fact]
+    public void A_part()
+    {
+        string path = Path.Combine(_folder, "weights.safetensors");
+        using (var wider = NetworkCatalog.Create("resnet8", TinyImages.Shape, 3))
+        {
+            WeightsFile.Save(wider, path);
+        }
+        LoadedWeights loaded = WeightsFile.Load(network, path, onlyFitting: true);
+        Console.WriteLine(loaded);
+        Assert.Equal(
+            $"{network.State().Count - 2} tensors taken; 2 left out (fc.weight, fc.bias); 2 not found (fc.weight, fc.bias)",
+            $"{loaded}");
     }
 }

@@ -1,4 +1,6 @@
+using System.Text;
 using DistPro.Engine.Runtime;
+using DistPro.Engine.Tests.Files;
 using DistPro.Experiments.Studies;
 
 namespace DistPro.Experiments.Tests.Studies;
@@ -101,6 +103,67 @@ public sealed class DistillationStudyTests : IDisposable
         Assert.Contains(file, error.Message);
         Assert.Contains("Delete it to make the run again", error.Message);
         Assert.Contains(found, error.Message);
+    }
+
+    [Theory]
+    [InlineData("utf-8")]
+    [InlineData("utf-16")]
+    public void A_file_that_an_editor_saved_with_a_byte_order_mark_is_read(string encoding)
+    {
+        var study = Study(["kd"], [3], [1]);
+        study.Run((_, _) => new StudyOutcome(0.25, 1));
+        string file = Assert.Single(Directory.GetFiles(_folder)), text = File.ReadAllText(file).Replace("\n", "\r\n") + "\r\n";
+        var kind = Encoding.GetEncoding(encoding);
+        File.WriteAllBytes(file, [.. kind.GetPreamble(), .. kind.GetBytes(text)]);
+        Assert.Equal(0.25, Assert.Single(study.Report("kd").Results).Outcome.Accuracy);
+    }
+
+    [Fact]
+    public void Thousands_of_damaged_files_are_read_or_named()
+    {
+        var study = Study(["kd"], [3], [1]);
+        study.Run((_, _) => new StudyOutcome(0.25, 1) { Numbers = new Dictionary<string, double> { ["cut"] = 0.5 } });
+        string file = Assert.Single(Directory.GetFiles(_folder)), text = File.ReadAllText(file);
+        Damaged.AssertReadOrRefused(
+            mutation => mutation.Bytes(Encoding.UTF8.GetBytes(text)) is var bytes && bytes.Length % 3 == 0
+                ? bytes
+                : Encoding.UTF8.GetBytes(mutation.Json(text)),
+            bytes =>
+            {
+                File.WriteAllBytes(file, bytes);
+                study.Report("kd");
+            },
+            file);
+    }
+
+    [Fact]
+    public void A_folder_that_takes_no_files_is_told_before_anything_runs()
+    {
+        string file = Path.Combine(_folder, "file");
+        File.WriteAllText(file, "");
+        var plan = new StudyPlan { Arms = ["a"], Budgets = [1], Seeds = [1], Settings = _ => Fingerprint.Empty };
+        Assert.Contains(
+            $"'{file}' could not be written", Assert.Throws<IOException>(() => new DistillationStudy(file, plan)).Message);
+        string folder = Path.Combine(_folder, "study");
+        var study = new DistillationStudy(folder, plan);
+        Directory.Delete(folder);
+        File.WriteAllText(folder, "");
+        Assert.Contains($"'{folder}", Assert.Throws<IOException>(() => study.Run(Make)).Message);
+        Assert.Empty(_made);
+    }
+
+    [Fact]
+    public void A_folder_removed_during_a_run_is_made_again()
+    {
+        string folder = Path.Combine(_folder, "study");
+        var study = new DistillationStudy(
+            folder, new StudyPlan { Arms = ["a"], Budgets = [1], Seeds = [1, 2], Settings = _ => Fingerprint.Empty });
+        study.Run((run, stop) =>
+        {
+            Directory.Delete(folder, recursive: true);
+            return Make(run, stop);
+        });
+        Assert.Single(study.Report("a").Results); // the first outcome was in the folder that was removed
     }
 
     [Fact]

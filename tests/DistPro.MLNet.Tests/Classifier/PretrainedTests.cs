@@ -60,6 +60,31 @@ public class PretrainedTests(TrainedModel trained) : IClassFixture<TrainedModel>
     }
 
     [Fact]
+    public void Tensors_that_are_renamed_to_null_are_left_out()
+    {
+        string path = trained.Folder.File("renamed.safetensors");
+        trained.Classifier.Save(path);
+        using var imported = Ml.Distillation().ImportWeights(
+            "resnet8", path, Shape, HalfImages.Names,
+            new PretrainedOptions { Rename = name => name is "input_mean" or "input_deviation" ? null : name });
+        Assert.NotEqual(Scores(trained.Classifier), Scores(imported)); // the pixels are normalised otherwise
+    }
+
+    [Fact]
+    public void A_model_that_names_no_columns_has_the_usual_ones()
+    {
+        string path = trained.Folder.File("without-columns.distpro");
+        trained.Classifier.Save(path);
+        var (network, names, _) = ModelFile.Read(File.ReadAllBytes(path), path);
+        using (network)
+        {
+            File.WriteAllBytes(path, ModelFile.Write(network, names, new Dictionary<string, string>()));
+        }
+        using var loaded = Ml.Distillation().Load(path);
+        Assert.Equal(Scores(trained.Classifier), Scores(loaded));
+    }
+
+    [Fact]
     public void A_TorchScript_file_predicts_and_teaches()
     {
         using var script = Ml.Distillation().LoadTorchScript(Script, Shape, HalfImages.Names);

@@ -1,3 +1,4 @@
+using DistPro.Engine.Files;
 using DistPro.Engine.Runtime;
 
 namespace DistPro.Engine.Training;
@@ -16,6 +17,12 @@ public sealed record CheckpointSettings(string Path)
     /// <summary>Epochs between checkpoints, at least 1; null for none by epochs. The end of the run always has one.</summary>
     [SettingRange(atLeast: 1)]
     public int? Epochs { get; init; }
+
+    /// <summary>
+    /// Makes the folder of the file, and looks whether the file can be written; every run does so itself before its first step.
+    /// </summary>
+    /// <exception cref="IOException">It cannot; the message names it.</exception>
+    public void Prepare() => AtomicFile.Prepare(Path);
 
     internal void Validate()
     {

@@ -14,7 +14,7 @@ internal sealed class Checkpoints
     private const string VersionName = "version", PositionName = "position", RunName = "run";
 
     // A report may hold an infinite speed.
-    private static readonly JsonSerializerOptions Json = new()
+    private static readonly JsonSerializerOptions Json = new(JsonText.Strict)
     {
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
@@ -22,6 +22,7 @@ internal sealed class Checkpoints
     private readonly CheckpointSettings? _settings;
     private readonly TrainingState _state;
     private readonly Fingerprint _run;
+    private readonly int _batchesPerEpoch;
     private TimeSpan _lastTime;
 
     /// <param name="state">What is written down.</param>
@@ -30,48 +31,50 @@ internal sealed class Checkpoints
     /// <param name="task">What it is taught.</param>
     /// <param name="images">The training images.</param>
     /// <param name="validation">The validation images.</param>
+    /// <param name="batchesPerEpoch">Steps of a whole epoch.</param>
     public Checkpoints(
         TrainingState state, TrainingOptions options, Network network, TrainingTask task, ImageSelection images,
-        ImageSelection? validation)
+        ImageSelection? validation, int batchesPerEpoch)
     {
-        (_state, _settings) = (state, options.Checkpoint);
+        (_state, _settings, _batchesPerEpoch) = (state, options.Checkpoint, batchesPerEpoch);
         _run = _settings is null ? Fingerprint.Empty : Describe(options, network, task, images, validation);
     }
 
-    /// <summary>Moves the state to where an earlier run wrote it down, if there is one.</summary>
+    /// <summary>
+    /// Looks whether the file can be written, and moves the state to where an earlier run wrote it down, if there is one.
+    /// </summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="InvalidOperationException">The file is of another run.</exception>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     public void Resume()
     {
-        if (_settings is null || !File.Exists(_settings.Path))
+        _settings?.Prepare();
+        if (File.Exists(_settings?.Path))
         {
-            return;
+            _lastTime = SealedFile.Read(_settings.Path, Resume);
         }
-        var file = SealedFile.Read(_settings.Path);
-        CheckRun(file.Metadata);
-        _state.MoveTo(JsonSerializer.Deserialize<RunPosition>(file.Metadata[PositionName], Json)!);
-        foreach (var (name, value) in _state.Tensors())
-        {
-            file.CopyTo(name, value);
-        }
-        _lastTime = _state.Position.Elapsed;
     }
 
-    /// <summary>Writes down the state after a step, where it is time to.</summary>
+    /// <summary>
+    /// Writes down the state after a step, where it is time to. If that fails, the monitor tells it, and the next time comes.
+    /// </summary>
     public void SaveIfDue(TrainingMonitor monitor, TrainingClock clock)
     {
         if (_settings?.Interval is { } interval && clock.Elapsed - _lastTime >= interval)
         {
-            Save(monitor, clock);
+            TrySave(monitor, clock);
         }
     }
 
-    /// <summary>Writes down the state after an epoch, where enough of them have gone by, and at the end of the run.</summary>
+    /// <summary>
+    /// Writes down the state after an epoch, where enough of them have gone by, and at the end of the run. If that fails, the
+    /// monitor tells it: what was trained is worth more than the file.
+    /// </summary>
     public void SaveAfterEpoch(TrainingMonitor monitor, TrainingClock clock)
     {
         if (_state.Position.Stopped is not null || _state.Position.Epoch % (_settings?.Epochs ?? int.MaxValue) == 0)
         {
-            Save(monitor, clock);
+            TrySave(monitor, clock);
         }
     }
 
@@ -79,6 +82,7 @@ internal sealed class Checkpoints
     /// Writes down the state, where the run has checkpoints. The file that was there before stays if that fails.
     /// </summary>
     /// <exception cref="TrainingDivergedException">The run is not worth going on with.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(TrainingMonitor monitor, TrainingClock clock)
     {
         if (_settings is null)
@@ -95,6 +99,29 @@ internal sealed class Checkpoints
         });
     }
 
+    private void TrySave(TrainingMonitor monitor, TrainingClock clock)
+    {
+        try
+        {
+            Save(monitor, clock);
+            monitor.CheckpointFailure = null;
+        }
+        catch (IOException e)
+        {
+            monitor.CheckpointFailure = e.Message;
+        }
+    }
+
+    private TimeSpan Resume(SafeTensors file)
+    {
+        CheckRun(file);
+        var position = JsonText.Read<RunPosition>(file.Text(PositionName), Json);
+        position.Check(_batchesPerEpoch);
+        _state.MoveTo(position);
+        file.CopyTo(_state.Tensors());
+        return position.Elapsed;
+    }
+
     // What the result depends on, apart from where the file is.
     private static Fingerprint Describe(
         TrainingOptions options, Network network, TrainingTask task, ImageSelection images, ImageSelection? validation) =>
@@ -103,15 +130,16 @@ internal sealed class Checkpoints
             .With("Task", task.Fingerprint)
             .With("Images", images.Checksum())
             .With("Validation images", validation?.Checksum())
+            .With("Started from", options.StartedFrom)
             .With("", Fingerprint.Of(options));
 
-    private void CheckRun(IReadOnlyDictionary<string, string> metadata)
+    private void CheckRun(SafeTensors file)
     {
-        var found = metadata.TryGetValue(RunName, out var run) && metadata[VersionName] == $"{Version}"
-            ? Fingerprint.Parse(run)
-            : throw new InvalidDataException(
-                $"'{_settings!.Path}' is no checkpoint of version {Version}. Delete it, or choose another path.");
-        if (_run.DifferenceFrom(found) is var (name, other, own))
+        if (file.Text(VersionName) != $"{Version}")
+        {
+            throw new InvalidDataException($"a checkpoint of version {file.Text(VersionName)}, not {Version}");
+        }
+        if (_run.DifferenceFrom(Fingerprint.Parse(file.Text(RunName))) is var (name, other, own))
         {
             throw new InvalidOperationException(
                 $"The checkpoint '{_settings!.Path}' is of another run: {name} is {other}, and {own} in this one. "
