@@ -72,7 +72,7 @@ internal sealed class FolderListing
             {
                 others.Add(entry is DirectoryInfo ? PassedOver.HiddenFolder : PassedOver.HiddenFile);
             }
-            else if (entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && entry.LinkTarget is not null && !Follows(entry, above))
+            else if (IsLink(entry) && !Follows(entry, above))
             {
                 others.Add(PassedOver.Link);
             }
@@ -100,6 +100,10 @@ internal sealed class FolderListing
                 + "Give the permission to read it, rename what is in it, shorten its path, or move it away.", e);
         }
     }
+
+    // Not every reparse point of Windows is a link.
+    private static bool IsLink(FileSystemInfo entry) =>
+        entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && entry.LinkTarget is not null;
 
     // A link that leads to nothing stays: it is an image that cannot be read.
     private bool Follows(FileSystemInfo link, string[] above)

@@ -37,8 +37,7 @@ internal static class ImageFile
         {
             throw Unreadable(path, "a file of zero bytes");
         }
-        // Not a stream of .NET's: a damaged file can make the decoder ask it for the impossible, and that ends the process.
-        using var codec = SKCodec.Create(new SKMemoryStream(bytes), out var opened);
+        using var codec = Open(bytes, out var opened);
         if (codec is null && opened == SKCodecResult.IncompleteInput)
         {
             throw Unreadable(path, $"a truncated file of {bytes.Length} bytes");
@@ -55,7 +54,7 @@ internal static class ImageFile
         // Without a colour space the values stay as they are in the file, as in ML.NET.
         using var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Bgra8888, SKAlphaType.Premul));
         if (codec.GetPixels(bitmap.Info, bitmap.GetPixels()) != SKCodecResult.Success
-            || (codec.EncodedFormat == SKEncodedImageFormat.Jpeg && !JpegMarkers.HaveEnd(bytes)))
+            || (codec.EncodedFormat == SKEncodedImageFormat.Jpeg && !JpegEnd.IsReached(bytes, bitmap, Decodes)))
         {
             string format = codec.EncodedFormat.ToString().ToUpperInvariant();
             throw Unreadable(path, $"a truncated or damaged {format} of {bytes.Length} bytes");
@@ -64,6 +63,15 @@ internal static class ImageFile
             MemoryMarshal.Cast<byte, uint>(bitmap.GetPixelSpan()), width, height, codec.EncodedOrigin);
         image.Tag = path;
         return image;
+    }
+
+    // Not a stream of .NET's: a damaged file can make the decoder ask it for the impossible, and that ends the process.
+    private static SKCodec? Open(byte[] file, out SKCodecResult result) => SKCodec.Create(new SKMemoryStream(file), out result);
+
+    private static bool Decodes(byte[] file, SKBitmap bitmap)
+    {
+        using var codec = Open(file, out _);
+        return codec?.GetPixels(bitmap.Info, bitmap.GetPixels()) == SKCodecResult.Success;
     }
 
     private static InvalidDataException Unreadable(string path, string found) =>

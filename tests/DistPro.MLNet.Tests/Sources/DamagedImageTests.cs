@@ -5,7 +5,7 @@ namespace DistPro.MLNet.Tests.Sources;
 public sealed class DamagedImageTests : IDisposable
 {
     private const int BehindThePixels = 120; // as many bytes of a PNG's text chunks, which are not read
-    private static readonly byte[] StartOfImage = [0xFF, 0xD8], EndOfImage = [0xFF, 0xD9];
+    private static readonly byte[] StartOfImage = [0xFF, 0xD8], EndOfImage = [0xFF, 0xD9], StartOfScan = [0xFF, 0xDA];
 
     private readonly ImageFolderFixture _folder = new();
 
@@ -74,6 +74,27 @@ public sealed class DamagedImageTests : IDisposable
         {
             Assert.Null(Read([.. bytes[..length], .. new byte[bytes.Length - length]]));
         }
+    }
+
+    // Some programs close what they could not finish. These pictures have four blocks: a block is missing wherever they are cut
+    // before the last. Of a progressive picture nobody can tell that whole passes are missing: a few cuts lie between two.
+    [Theory]
+    [InlineData("baseline.jpg", 0)]
+    [InlineData("gray.jpg", 0)]
+    [InlineData("cmyk.jpg", 0)]
+    [InlineData("restarts.jpg", 0)]
+    [InlineData("progressive.jpg", 0.1)]
+    [InlineData("cmyk-progressive.jpg", 0.1)]
+    public void A_JPEG_cut_and_closed_by_an_end_marker_is_refused(string name, double missed)
+    {
+        var (bytes, whole) = Whole(name);
+        int first = bytes.AsSpan().IndexOf(StartOfScan) + 20, tries = 0, taken = 0;
+        for (int length = first; length < first + (bytes.Length - first) * 0.7; length++, tries++)
+        {
+            taken += Read([.. bytes[..length], .. EndOfImage]) is { } pixels && !pixels.SequenceEqual(whole) ? 1 : 0;
+        }
+        Assert.InRange(tries, 70, 1000);
+        Assert.InRange(taken, 0, missed * tries);
     }
 
     [Theory]
