@@ -174,11 +174,13 @@ public sealed class DistillationCatalog
 
     /// <summary>Labelled images in a folder that has one sub-folder for each class.</summary>
     /// <param name="folder">
-    /// The folder. Sub-folders are classes, in ordinal order; PNG, JPEG, GIF, WebP and BMP files in and below them are images.
-    /// Other files are passed over, and the log tells how many.
+    /// The folder. Sub-folders are classes, in ordinal order; PNG, JPEG, GIF, WebP and BMP files in and below them are images,
+    /// which are turned as their EXIF orientation says. Other files and hidden ones are passed over, and the log tells how many.
+    /// Links out of the folder are followed (<see cref="ImageFolderSource.FollowLinks"/>).
     /// </param>
     /// <returns>Columns Image (of no fixed size), ImagePath (text) and Label (key with the sub-folders' names).</returns>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="IOException">A folder cannot be listed, or a name in it is not UTF-8.</exception>
     /// <exception cref="InvalidDataException">Fewer than two classes, or a class without images.</exception>
     public IDataView LoadImageFolder(string folder) => new ImageFolderSource { Folder = folder }.Open(_context);
 

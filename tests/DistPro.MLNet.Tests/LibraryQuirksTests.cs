@@ -117,8 +117,8 @@ public sealed class LibraryQuirksTests : IDisposable
         Assert.Equal("Object is disposed.", firstAfterwards);
     }
 
-    // src/DistPro.MLNet/Images/ImagePixels.cs reads the bytes of opaque images, and GetBGRPixels of others. Sources/ImageFile.cs
-    // makes the same images as ML.NET.
+    // src/DistPro.MLNet/Reading/ImagePixels.cs reads the bytes, not GetBGRPixels. Sources/ImageFile.cs makes the same images as
+    // ML.NET.
     [Fact]
     public void Decoded_pixels_are_BGRA_multiplied_by_alpha_and_GetBGRPixels_divides_by_it()
     {
@@ -134,15 +134,32 @@ public sealed class LibraryQuirksTests : IDisposable
         }
     }
 
-    // src/DistPro.MLNet/Persistence/SavedModelInput.cs: what the saved chain feeds to the network.
-    [Fact]
-    public void ExtractPixels_gives_planes_of_red_green_and_blue_in_0_to_255()
+    // src/DistPro.MLNet/Persistence/SavedModelInput.cs: what the saved chain feeds to the network; Reading/ImagePixels.cs does the
+    // same.
+    [Theory]
+    [InlineData(255)]
+    [InlineData(100)]
+    [InlineData(0)]
+    public void ExtractPixels_gives_planes_of_red_green_and_blue_in_0_to_255_whatever_alpha_is(byte alpha)
     {
-        var image = MLImage.CreateFromPixels(1, 1, MLPixelFormat.Bgra32, [10, 20, 250, 255]);
+        var image = MLImage.CreateFromPixels(1, 1, MLPixelFormat.Bgra32, [10, 20, 250, alpha]);
         var data = _ml.Data.LoadFromEnumerable([new Pixel { Image = image }]);
         var sized = _ml.Transforms.ExtractPixels("Pixels", "Image").Fit(data).Transform(data);
         Assert.Equal([250f, 20, 10], sized.GetColumn<float[]>("Pixels").Single());
         Assert.Equal("Vector<Single, 3, 1, 1>", sized.Schema["Pixels"].Type.ToString());
+    }
+
+    // src/DistPro.MLNet/Persistence/SavedModelInference.cs: a row without an image is told, not scored.
+    [Fact]
+    public void ExtractPixels_gives_a_vector_that_is_not_dense_where_there_is_no_image()
+    {
+        var data = _ml.Data.LoadFromEnumerable([new Pixel()]);
+        var view = _ml.Transforms.ExtractPixels("Pixels", "Image").Fit(data).Transform(data);
+        using var cursor = view.GetRowCursor([view.Schema["Pixels"]]);
+        VBuffer<float> pixels = default;
+        cursor.MoveNext();
+        cursor.GetGetter<VBuffer<float>>(view.Schema["Pixels"])(ref pixels);
+        Assert.Equal((3, false), (pixels.Length, pixels.IsDense));
     }
 
     // src/DistPro.Engine/Training/FlatParameters.cs: all weights of a network in one vector, and all gradients in another.

@@ -4,55 +4,20 @@ using Microsoft.ML.Data;
 
 namespace DistPro.MLNet.Reading;
 
-/// <summary>From ML.NET's images to the engine's bytes, (C, H, W).</summary>
+/// <summary>
+/// From ML.NET's images to the engine's bytes, (C, H, W). The bytes of an image are taken as they are, as ML.NET's ExtractPixels
+/// takes them: a model that ML.NET saved reads images by nothing else. Those of a decoded file are multiplied by alpha, which is
+/// the picture before black.
+/// </summary>
 internal static class ImagePixels
 {
     /// <summary>Copies the pixels of an image.</summary>
     public static void Copy(MLImage image, ImageShape shape, Span<byte> pixels)
     {
+        // The lowest byte of a pixel is its first.
         var packed = MemoryMarshal.Cast<byte, uint>(image.Pixels);
-        if (IsOpaque(packed))
-        {
-            CopyOpaque(packed, redFirst: image.PixelFormat == MLPixelFormat.Rgba32, shape.Channels, pixels);
-            return;
-        }
-        // The bytes of an image are multiplied by alpha; these are not.
-        var bgr = image.GetBGRPixels;
-        for (int i = 0; i < packed.Length; i++)
-        {
-            Set(pixels, i, packed.Length, shape.Channels, red: bgr[3 * i + 2], green: bgr[3 * i + 1], blue: bgr[3 * i]);
-        }
-    }
-
-    /// <summary>
-    /// Copies what ML.NET's ExtractPixels makes of an image: planes of red, green and blue, as numbers in 0..255.
-    /// </summary>
-    public static byte[] Copy(ReadOnlySpan<float> planes, ImageShape shape)
-    {
-        int count = shape.Height * shape.Width;
-        var pixels = new byte[shape.Size];
-        for (int i = 0; i < count; i++)
-        {
-            Set(pixels, i, count, shape.Channels, (byte)planes[i], (byte)planes[count + i], (byte)planes[2 * count + i]);
-        }
-        return pixels;
-    }
-
-    // The lowest byte of a pixel is its first.
-    private static bool IsOpaque(ReadOnlySpan<uint> packed)
-    {
-        uint all = uint.MaxValue;
-        foreach (uint pixel in packed)
-        {
-            all &= pixel;
-        }
-        return all >> 24 == byte.MaxValue;
-    }
-
-    private static void CopyOpaque(ReadOnlySpan<uint> packed, bool redFirst, int channels, Span<byte> pixels)
-    {
-        var (redShift, blueShift) = redFirst ? (0, 16) : (16, 0);
-        if (channels == 1)
+        var (redShift, blueShift) = image.PixelFormat == MLPixelFormat.Rgba32 ? (0, 16) : (16, 0);
+        if (shape.Channels == 1)
         {
             for (int i = 0; i < packed.Length; i++)
             {
@@ -65,6 +30,22 @@ internal static class ImagePixels
         CopyByte(packed, blueShift, pixels[(2 * packed.Length)..]);
     }
 
+    /// <summary>
+    /// Copies what ML.NET's ExtractPixels makes of an image: planes of red, green and blue, as numbers in 0..255.
+    /// </summary>
+    public static byte[] Copy(ReadOnlySpan<float> planes, ImageShape shape)
+    {
+        int count = shape.Height * shape.Width;
+        var pixels = new byte[shape.Size];
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            pixels[i] = shape.Channels == 1
+                ? Luma((byte)planes[i], (byte)planes[count + i], (byte)planes[2 * count + i])
+                : (byte)planes[i];
+        }
+        return pixels;
+    }
+
     private static void CopyByte(ReadOnlySpan<uint> packed, int shift, Span<byte> plane)
     {
         plane = plane[..packed.Length];
@@ -72,18 +53,6 @@ internal static class ImagePixels
         {
             plane[i] = (byte)(packed[i] >> shift);
         }
-    }
-
-    private static void Set(Span<byte> pixels, int i, int count, int channels, byte red, byte green, byte blue)
-    {
-        if (channels == 1)
-        {
-            pixels[i] = Luma(red, green, blue);
-            return;
-        }
-        pixels[i] = red;
-        pixels[count + i] = green;
-        pixels[2 * count + i] = blue;
     }
 
     // Rec. 601, in thousandths, so that gray (equal parts) keeps its value exactly.

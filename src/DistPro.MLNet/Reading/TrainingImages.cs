@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using DistPro.Engine.Data;
 using DistPro.MLNet.Schema;
+using DistPro.MLNet.Sources;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -32,7 +33,7 @@ internal static class TrainingImages
         var sizedLabel = label with { Column = sized.Schema[label.Column.Name] };
         var columns = new LabelledImageColumns(sized, imageColumn, shape, sizedLabel, PathColumn(sized.Schema, reading));
         var (images, result) = FindOrDecode(columns, reading, channel, cancellation);
-        result = result with { Duration = watch.Elapsed };
+        result = result with { Duration = watch.Elapsed, PassedOver = PassedOver.Of(input.Schema) };
         Tell(channel, images, result);
         return (images, result);
     }

@@ -6,7 +6,7 @@ namespace DistPro.MLNet.Reading;
 /// <summary>Tells the labelled images of a view from any others, without decoding more than a few of them.</summary>
 internal static class ViewFingerprint
 {
-    private const int Version = 1, Samples = 8;
+    private const int Version = 2, Samples = 8;
 
     /// <summary>Hashes what <see cref="ImageReading.Workspace"/> names.</summary>
     /// <returns>The fingerprint, the number of rows, and of those that have a label.</returns>

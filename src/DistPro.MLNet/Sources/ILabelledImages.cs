@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
 
@@ -14,6 +15,9 @@ internal interface ILabelledImages
 
     /// <summary>The images' type; with their size, if it is always the same.</summary>
     ImageDataViewType Type { get; }
+
+    /// <summary>What lies beside the images and was left out, counted by kind.</summary>
+    IReadOnlyDictionary<string, int> PassedOver => ReadOnlyDictionary<string, int>.Empty;
 
     /// <summary>A new image object each time: ML.NET disposes what a getter gave before.</summary>
     MLImage Image(int index);

@@ -16,10 +16,12 @@ internal sealed class LabelledImageView : IDataView
         Images = images;
         var annotations = new DataViewSchema.Annotations.Builder();
         annotations.AddNames(NameAnnotations.KeyValues, images.ClassNames);
+        var passedOver = new DataViewSchema.Annotations.Builder();
+        PassedOver.Annotate(passedOver, images.PassedOver);
 
         var schema = new DataViewSchema.Builder();
         schema.AddColumn(Image, images.Type);
-        schema.AddColumn(ImagePath, TextDataViewType.Instance);
+        schema.AddColumn(ImagePath, TextDataViewType.Instance, passedOver.ToAnnotations());
         schema.AddColumn(Label, new KeyDataViewType(typeof(uint), images.ClassNames.Count), annotations.ToAnnotations());
         Schema = schema.ToSchema();
     }

@@ -21,6 +21,11 @@ internal sealed class SavedModelInference : CustomMappingFactory<SavedModelInput
 
     public static void Map(SavedModelInput input, SavedModelOutput output)
     {
+        // Of a row without an image ExtractPixels makes a vector of nothing, which would be scored as a black picture.
+        if (!input.Pixels.IsDense)
+        {
+            throw new InvalidDataException("Expected an image in each row, found none (an empty path?). Remove the row.");
+        }
         // After a load, ML.NET keeps all texts of a table in one string; this table has one text, which is then the whole string.
         bool whole = MemoryMarshal.TryGetString(input.Model, out var text, out _, out int length) && length == text!.Length;
         var predictor = Predictors.GetValue(whole ? text! : input.Model.ToString(), Decode);
