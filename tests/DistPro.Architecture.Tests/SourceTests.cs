@@ -45,6 +45,21 @@ public class SourceTests
         Assert.Empty(faults);
     }
 
+    [Fact]
+    public void Each_promise_names_the_tests_that_hold_it_and_they_are_there()
+    {
+        string[] tests = [.. Sources(Path.Combine(Repository, "tests")).Select(f => f.Replace('\\', '/'))];
+        var sections = File.ReadAllText(Path.Combine(Repository, "docs", "reliability.md")).Split("\n## ").Skip(1).ToArray();
+        Assert.True(sections.Length > 10);
+        Assert.All(sections, section =>
+        {
+            var named = section[section.IndexOf("Held by", StringComparison.Ordinal)..].Split('`')
+                .Where(t => t.EndsWith(".cs", StringComparison.Ordinal)).ToArray();
+            Assert.NotEmpty(named);
+            Assert.All(named, name => Assert.Contains(tests, t => t.EndsWith($"/{name}", StringComparison.Ordinal)));
+        });
+    }
+
     // Files of buildTransitive are MSBuild's to compile, and in no room.
     private static IEnumerable<string> Sources(string folder) =>
         Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories).Where(
