@@ -85,9 +85,15 @@ internal sealed class AsideFile : IDisposable
         }
         return attributes.HasFlag(FileAttributes.Directory) ? throw new IOException("It is a folder.")
             // A rename would replace it all the same.
-            : attributes.HasFlag(FileAttributes.ReadOnly) ? throw new IOException("It is read-only.")
+            : IsReadOnly(target, attributes) ? throw new IOException("It is read-only.")
             : target;
     }
+
+    // Under Unix that is a file that nobody may write: the attribute also stands for one of another user, which root writes, and
+    // everybody who may write to the folder replaces.
+    private static bool IsReadOnly(string path, FileAttributes attributes) => OperatingSystem.IsWindows()
+        ? attributes.HasFlag(FileAttributes.ReadOnly)
+        : (File.GetUnixFileMode(path) & (UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) == 0;
 
     // Before there is content: nobody may read the new file who could not read the old one.
     private void TakePermissions()

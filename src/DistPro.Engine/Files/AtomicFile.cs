@@ -2,8 +2,8 @@ namespace DistPro.Engine.Files;
 
 /// <summary>
 /// Writes files that are there whole or not at all: the new content is written aside, flushed to the disk, and renamed. A
-/// symbolic link stays one, and what it leads to is replaced; a file that is replaced keeps its Unix permissions; one that is
-/// read-only is not replaced.
+/// symbolic link stays one, and what it leads to is replaced; a file that is replaced keeps its Unix permissions; one that nobody
+/// may write is not replaced.
 /// </summary>
 public static class AtomicFile
 {

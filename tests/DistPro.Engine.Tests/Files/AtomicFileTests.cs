@@ -137,6 +137,7 @@ public sealed class AtomicFileTests : IDisposable
 
     [Theory]
     [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite)]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.GroupWrite)] // read-only for its user alone
     [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherExecute)]
     public void A_file_that_is_replaced_keeps_its_permissions(UnixFileMode mode)
     {
@@ -154,6 +155,15 @@ public sealed class AtomicFileTests : IDisposable
             Assert.Equal([1], File.ReadAllBytes(Target));
             Assert.Equal((mode, mode), (File.GetUnixFileMode(Target), asideMode));
         }
+    }
+
+    [RootOnLinuxFact]
+    public void Root_writes_the_file_of_another_user()
+    {
+        File.WriteAllText(Target, "old");
+        Run("chown", "12345:12345", Target);
+        AtomicFile.Write(Target, s => s.Write([1]));
+        Assert.Equal([1], File.ReadAllBytes(Target));
     }
 
     [Fact]
@@ -242,7 +252,7 @@ public sealed class AtomicFileTests : IDisposable
         {
             if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess)
             {
-                Skip = "mounting a small file system takes root on Linux";
+                Skip = "mounting a file system and giving a file away take root on Linux";
             }
         }
     }
