@@ -77,11 +77,16 @@ internal sealed class TrainingMonitor(
             throw new TrainingDivergedException(
                 $"{(failed ? "The loss" : "A weight")} is no finite number any more in epoch {_position.Epoch + 1}, "
                 + $"step {last.Step}: {string.Join(", ", parts.Select(p => $"{p.Key} {p.Value:g4}"))}; "
-                + $"learning rate {last.Rate:g4}. Lower the learning rate, or limit the gradients' norm. "
+                + $"learning rate {last.Rate:g4}. {Advice(failed && last.Step == 0)} "
                 + $"A checkpoint written before is kept.{whose}",
                 last.Step, last.Rate, parts);
         }
     }
+
+    // A first loss does not depend on the learning rate.
+    private static string Advice(bool atOnce) => atOnce
+        ? "No weight has been moved yet: look at the weights and settings of what is not finite, and at the network's weights."
+        : "Lower the learning rate, the weight decay or the weights of the objectives, or limit the gradients' norm.";
 
     public void Dispose() => _watch.Dispose();
 

@@ -124,6 +124,31 @@ public sealed class ObjectiveCatalogTests
     public void Weights_and_moments_are_looked_at_before_a_run(string expected, ObjectiveChoice choice) => Assert.Contains(
         expected, Assert.ThrowsAny<ArgumentException>(() => ObjectiveCatalog.Check(["ce", choice])).Message);
 
+    [Theory]
+    [InlineData("kd", 0.001)]
+    [InlineData("kd-ls", 0.001)]
+    [InlineData("wsl", 0.001)]
+    [InlineData("dkd", 0.001)]
+    [InlineData("dist", 0.001)]
+    [InlineData("nkd", 0.001)]
+    [InlineData("crd", 0.02)]
+    public void At_the_ends_of_its_range_a_temperature_gives_a_finite_loss(string name, double least)
+    {
+        using var pair = new TinyPair(TinyNetwork.TeacherFor(name));
+        foreach (double temperature in new[] { least, 1000 })
+        {
+            using var objective = Make(temperature);
+            double loss = objective.Loss(pair.Input()).to(TorchSharp.torch.float64).item<double>();
+            Assert.True(double.IsFinite(loss), $"{temperature}: {loss}");
+        }
+        Assert.Throws<ArgumentException>(() => Make(Math.BitDecrement(least)));
+        Assert.Throws<ArgumentException>(() => Make(Math.BitIncrement(1000.0)));
+
+        Objective Make(double temperature) => ObjectiveCatalog.CreatePart(
+            new ObjectiveChoice(name) { Settings = new Dictionary<string, object> { ["temperature"] = temperature } },
+            pair.Setup()).Objective;
+    }
+
     [Fact]
     public void A_number_out_of_range_is_refused_by_the_constructor_too()
     {

@@ -110,6 +110,7 @@ public sealed class ProcessSearchTests : IDisposable
         var error = Assert.Throws<TrainingDivergedException>(() => Search(options, Training));
         Assert.Contains("2>3 test-broken NaN", error.Message);
         Assert.DoesNotContain("3>3 at NaN", error.Message);
+        Assert.Contains("No weight has been moved yet", error.Message); // the learning rate is not to blame
     }
 
     [Fact]

@@ -56,7 +56,7 @@ public class SupervisedTrainingTests
                 SupervisedTraining.Run(
                     network, images, Short with { LearningRate = 1e30, Schedule = new CosineSchedule { Warmup = 0 } }));
         Assert.Contains("epoch 1", error.Message);
-        Assert.Contains("learning rate", error.Message);
+        Assert.Contains("Lower the learning rate", error.Message);
     }
 
     [Fact]

@@ -19,13 +19,15 @@ public sealed class Crd : Objective
     /// <param name="setup">What the probe batch told; its random stream draws the negatives, too.</param>
     /// <param name="dimensions">Width of the embedding that the two are compared in.</param>
     /// <param name="negatives">Images of other classes for each image of a batch; at most as many as there are images.</param>
-    /// <param name="temperature">What the cosine similarities are divided by, 0.001 to 1000.</param>
+    /// <param name="temperature">
+    /// What the cosine similarities are divided by, 0.02 to 1000: below that their exponentials are infinite.
+    /// </param>
     /// <param name="momentum">Part of a remembered embedding that stays when its image comes by, in 0..1.</param>
     /// <exception cref="ArgumentException">All images are of one class.</exception>
     public Crd(
         ObjectiveSetup setup, [SettingRange(atLeast: 1, atMost: 65536)] int dimensions = 128,
         [SettingRange(atLeast: 1)] int negatives = 16384,
-        [SettingRange(atLeast: 0.001, atMost: 1000)] double temperature = 0.07,
+        [SettingRange(atLeast: 0.02, atMost: 1000)] double temperature = 0.07,
         [SettingRange(atLeast: 0, atMost: 1)] double momentum = 0.5)
     {
         _temperature = SettingRangeAttribute.Checked<Crd>(temperature);
