@@ -236,7 +236,7 @@ public class DistillationTrainerTests(TrainedModel trained) : IClassFixture<Trai
             .Append(Ml.Transforms.Conversion.MapValueToKey("Label", "Text", keyData: names))
             .Append(Ml.Distillation().Distill(trained.Classifier, "resnet8"));
         var error = Assert.Throws<ArgumentException>(() => pipeline.Fit(trained.Train));
-        Assert.Contains("Only the data has: middle; only the teacher has: right", error.Message);
+        Assert.Contains("Only the data has: 'middle'; only the teacher has: 'right'", error.Message);
     }
 
     [Fact]

@@ -123,7 +123,7 @@ public class TrainerOptionsTests(TrainedModel trained) : IClassFixture<TrainedMo
         using var folder = new TemporaryFolder();
         Refused(
             ThreeClasses.View(Ml, folder, 9, 1, ThreeClasses.Names),
-            "ValidationData: Label column 'Label' has a class 'top' that the training data has not");
+            "ValidationData: Label column 'Label' has classes that the training data has not: 'top'");
         Refused(
             Ml.Transforms.DropColumns("Image").Fit(trained.Test).Transform(trained.Test),
             "ValidationData: The image column 'Image' is missing");
