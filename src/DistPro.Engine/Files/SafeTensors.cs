@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -208,3 +209,9 @@ internal sealed class SafeTensors
             $"tensor '{name}' of type {entry.Type} (known types: {string.Join(", ", TypeNames.Values)})");
     }
 }
+
+/// <summary>A tensor in the header of a safetensors file: number type, shape, and where its values start and end.</summary>
+internal sealed record TensorEntry(
+    [property: JsonPropertyName("dtype")] string Type,
+    [property: JsonPropertyName("shape")] long[] Shape,
+    [property: JsonPropertyName("data_offsets")] long[] Offsets);

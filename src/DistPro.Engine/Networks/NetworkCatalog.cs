@@ -34,3 +34,18 @@ public static class NetworkCatalog
 
     private static NetworkFamily FamilyOf<TNetwork>() where TNetwork : INetworkFamily => TNetwork.Family;
 }
+
+/// <summary>Networks that differ in depth or width and share one definition.</summary>
+/// <param name="Names">What its names look like, for error messages, with what varies in braces: "resnet{6n+2}".</param>
+/// <param name="TryCreate">Makes the network of a name; null if the name is not one of the family's.</param>
+public sealed record NetworkFamily(IReadOnlyList<string> Names, Func<string, ImageShape, int, Network?> TryCreate);
+
+/// <summary>
+/// Makes a network known by name: the <see cref="NetworkCatalog"/> asks the classes that implement this, in this library and in
+/// every other one that uses it.
+/// </summary>
+public interface INetworkFamily
+{
+    /// <summary>The names and how to make them.</summary>
+    static abstract NetworkFamily Family { get; }
+}

@@ -1,3 +1,4 @@
+using DistPro.Engine.Networks;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Objectives;
@@ -29,3 +30,24 @@ public abstract class Objective : IDisposable
         GC.SuppressFinalize(this);
     }
 }
+
+/// <summary>The loss of a batch and what it is made of.</summary>
+/// <param name="Total">Sum of the parts, a scalar; the backward pass starts here.</param>
+/// <param name="Parts">The parts that count at this moment of the run.</param>
+public sealed record LossParts(Tensor Total, IReadOnlyList<LossPart> Parts);
+
+/// <summary>One objective's share of a loss.</summary>
+/// <param name="Name">Name of the part.</param>
+/// <param name="Value">Loss times weight, a scalar.</param>
+public sealed record LossPart(string Name, Tensor Value);
+
+/// <summary>
+/// What an objective with weights of its own is built from, known once both networks have answered a first (probe) batch.
+/// </summary>
+/// <param name="Student">The student's answer to the probe: shapes, number type and device are taken from it.</param>
+/// <param name="Teacher">The teacher's answer to the probe.</param>
+/// <param name="DataLabels">Class of every image of the training data, int64 (images).</param>
+/// <param name="Random">
+/// Stream of the objectives' random numbers, on the CPU: first weights, later draws. Its state is part of a checkpoint.
+/// </param>
+public sealed record ObjectiveSetup(NetworkOutput Student, NetworkOutput Teacher, Tensor DataLabels, Generator Random);

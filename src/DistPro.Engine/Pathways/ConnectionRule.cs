@@ -1,3 +1,5 @@
+using DistPro.Engine.Runtime;
+
 namespace DistPro.Engine.Pathways;
 
 /// <summary>Which stages of the teacher teach which stages of the student.</summary>
@@ -16,4 +18,11 @@ public enum ConnectionRule
     /// A stage teaches the one that lies equally far from the end: the last stages meet, and those before, and so on.
     /// </summary>
     SameStage,
+}
+
+/// <summary>Finds rules of connections by name.</summary>
+public static class ConnectionRuleCatalog
+{
+    /// <summary>The rules: all, ordered, same-stage.</summary>
+    public static Catalog<ConnectionRule> All { get; } = new("rule of connections");
 }

@@ -31,3 +31,6 @@ internal static class Connections
         _ => true,
     };
 }
+
+/// <summary>A stage of the teacher that teaches a stage of the student; zero-based, 0 is the stem.</summary>
+internal sealed record Connection(int TeacherStage, int StudentStage);

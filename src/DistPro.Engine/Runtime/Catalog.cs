@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 
 namespace DistPro.Engine.Runtime;
@@ -119,4 +120,34 @@ public sealed class Catalog<T> where T : notnull
             $"{Owner(name)} has no setting '{setting}'.{NearestName.Hint(setting, names)} "
             + $"Known settings: {(names.Length == 0 ? "none" : string.Join(", ", names))}.", nameof(setting));
     }
+}
+
+/// <summary>Finds classes of one kind, in this library and in every assembly that uses it.</summary>
+internal static class KnownTypes
+{
+    private static readonly Assembly Engine = typeof(KnownTypes).Assembly;
+    private static readonly ConcurrentDictionary<Assembly, Type[]> Classes = [];
+
+    /// <summary>The classes that can be made and are, or implement, the kind.</summary>
+    /// <remarks>Looked up anew each time: an assembly with a class of the user's may have been loaded since.</remarks>
+    public static IEnumerable<Type> Of(Type kind) => AppDomain.CurrentDomain.GetAssemblies()
+        .SelectMany(assembly => Classes.GetOrAdd(assembly, ClassesOf))
+        .Where(type => type.IsAssignableTo(kind));
+
+    private static Type[] ClassesOf(Assembly assembly) =>
+        assembly == Engine || assembly.GetReferencedAssemblies().Any(r => r.Name == Engine.GetName().Name)
+            ? [.. assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false, ContainsGenericParameters: false })]
+            : [];
+}
+
+/// <summary>
+/// Makes a class known by name to the <see cref="Catalog{T}"/> of its kind. Its settings are the parameters of its one public
+/// constructor, each with a default value, and its public properties that can be set.
+/// </summary>
+/// <param name="name">Name under which it is found, in lower case, without spaces.</param>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public class NamedAttribute(string name) : Attribute
+{
+    /// <summary>Name under which it is found.</summary>
+    public string Name { get; } = name;
 }

@@ -75,3 +75,8 @@ public static class ProcessSearch
                 + $"{shown.Count} and {heldOut.Count} of {images.Count} images. Add images.", nameof(images));
     }
 }
+
+/// <summary>What a search found.</summary>
+/// <param name="Process">The process.</param>
+/// <param name="Training">How the student was trained meanwhile.</param>
+public sealed record SearchResult(DistillationProcess Process, TrainingResult Training);

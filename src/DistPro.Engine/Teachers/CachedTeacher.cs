@@ -145,3 +145,33 @@ public sealed class CachedTeacher : Teacher
         return Path.Combine(_folder, $"{view.Digest()[..32]}{Extension}");
     }
 }
+
+/// <summary>
+/// One network or several teach with logits and embeddings, which are kept on disk (<see cref="CachedTeacher"/>).
+/// </summary>
+[Named("cached")]
+public sealed record CachedTeacherSettings : TeacherSettings
+{
+    /// <summary>Where the answers are kept.</summary>
+    public string Folder { get; init; } = "teacher-answers";
+
+    /// <summary>Number type that they are kept in.</summary>
+    public CachePrecision Precision { get; init; }
+
+    /// <summary>What several networks are averaged in.</summary>
+    public EnsembleMean Mean { get; init; }
+
+    /// <inheritdoc />
+    public override Teacher Create(IReadOnlyList<Teacher> members) =>
+        new CachedTeacher(members.Count == 1 ? members[0] : new EnsembleTeacher(members, Mean), Folder, Precision);
+}
+
+/// <summary>Number type of the answers that a <see cref="CachedTeacher"/> keeps.</summary>
+public enum CachePrecision
+{
+    /// <summary>16 bits: about three digits, values up to 65,504.</summary>
+    Half,
+
+    /// <summary>32 bits: the answers as they are.</summary>
+    Single,
+}

@@ -91,3 +91,31 @@ public sealed class EnsembleTeacher : Teacher
         return member.Answer(batch, epoch).Logits.MoveToOuterDisposeScope();
     }
 }
+
+/// <summary>Several networks teach as one, with logits only (<see cref="EnsembleTeacher"/>).</summary>
+[Named("ensemble")]
+public sealed record EnsembleTeacherSettings : TeacherSettings
+{
+    /// <summary>What they are averaged in.</summary>
+    public EnsembleMean Mean { get; init; }
+
+    /// <inheritdoc />
+    public override Teacher Create(IReadOnlyList<Teacher> members) => new EnsembleTeacher(members, Mean);
+}
+
+/// <summary>What the members of an ensemble are averaged in.</summary>
+public enum EnsembleMean
+{
+    /// <summary>Their probabilities (softmax of the logits): no member can outweigh the others by large logits.</summary>
+    Probabilities,
+
+    /// <summary>Their logits.</summary>
+    Logits,
+}
+
+/// <summary>Finds means of ensembles by name.</summary>
+public static class EnsembleMeanCatalog
+{
+    /// <summary>The means: logits, probabilities.</summary>
+    public static Catalog<EnsembleMean> All { get; } = new("mean of an ensemble");
+}

@@ -51,3 +51,14 @@ public sealed class FixedTeacher : Teacher
         return _order is null ? output : output with { Logits = output.Logits.index_select(1, _order) };
     }
 }
+
+/// <summary>One network teaches, with all that it gives.</summary>
+[Named("network")]
+public sealed record NetworkTeacherSettings : TeacherSettings
+{
+    /// <inheritdoc />
+    public override Teacher Create(IReadOnlyList<Teacher> members) => members.Count == 1
+        ? members[0]
+        : throw new ArgumentException(
+            $"Teacher 'network' is one network, found {members.Count}. Name one of them, or take 'ensemble'.", nameof(members));
+}

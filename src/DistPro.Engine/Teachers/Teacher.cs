@@ -68,3 +68,19 @@ public abstract class Teacher : IDisposable
     /// <summary>As <see cref="Answer"/>; called where no gradients are recorded.</summary>
     protected abstract NetworkOutput Compute(Batch batch, int epoch);
 }
+
+/// <summary>How trained networks teach; found by name in <see cref="TeacherCatalog"/>.</summary>
+public abstract record TeacherSettings
+{
+    /// <summary>Makes the teacher.</summary>
+    /// <param name="members">The networks that teach, at least one; the teacher takes them over.</param>
+    /// <exception cref="ArgumentException">The members do not suit.</exception>
+    public abstract Teacher Create(IReadOnlyList<Teacher> members);
+}
+
+/// <summary>Finds ways to teach by name.</summary>
+public static class TeacherCatalog
+{
+    /// <summary>The ways: cached, ensemble, network.</summary>
+    public static Catalog<TeacherSettings> All { get; } = new("teacher");
+}

@@ -1,5 +1,7 @@
 using DistPro.Engine.Data;
 using DistPro.Engine.Networks;
+using DistPro.Engine.Objectives;
+using DistPro.Engine.Runtime;
 
 namespace DistPro.Engine.Training;
 
@@ -12,4 +14,22 @@ public static class SupervisedTraining
         CancellationToken cancellation = default, ImageSelection? validation = null) =>
         TrainingLoop.Run(
             network, new CrossEntropyTask(options.LabelSmoothing), images, validation, options, progress, cancellation);
+}
+
+/// <summary>Cross entropy with the classes of the images.</summary>
+/// <param name="labelSmoothing">Part of each target that is spread evenly over all classes, in 0..1.</param>
+public sealed class CrossEntropyTask([SettingRange(atLeast: 0, atMost: 1)] double labelSmoothing = 0) : TrainingTask
+{
+    private readonly double _labelSmoothing = SettingRangeAttribute.Checked<CrossEntropyTask>(labelSmoothing);
+
+    /// <inheritdoc />
+    public override Fingerprint Fingerprint =>
+        Fingerprint.Empty.With("loss", "cross entropy").With("label smoothing", _labelSmoothing);
+
+    /// <inheritdoc />
+    public override StepLoss Loss(Network network, Batch batch, TrainingMoment moment)
+    {
+        var logits = network.call(batch.Images);
+        return new StepLoss(logits, ("cross-entropy", CrossEntropy.Loss(logits, batch.Labels, batch.Mixed, _labelSmoothing)));
+    }
 }

@@ -118,3 +118,19 @@ public sealed record TrainingOptions
         }
     }
 }
+
+/// <summary>Which weights a run leaves in the network.</summary>
+public enum FinalWeights
+{
+    /// <summary>Those after the last step.</summary>
+    Last,
+
+    /// <summary>
+    /// Those of the epoch with the highest accuracy on the validation images (of equal ones, with the lowest loss).
+    /// </summary>
+    Best,
+}
+
+/// <summary>Ends a run that does not get better on the validation images any more.</summary>
+/// <param name="Patience">Epochs without a better one, at least 1, after which the run ends.</param>
+public sealed record EarlyStopping([property: SettingRange(atLeast: 1)] int Patience = 10);

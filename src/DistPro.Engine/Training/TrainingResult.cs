@@ -26,3 +26,16 @@ public sealed record TrainingResult(IReadOnlyList<TrainingProgress> History, Tim
     /// <summary>Zero-based epoch at whose end the network had these weights.</summary>
     public int WeightsEpoch => Weights == FinalWeights.Best ? BestEpoch!.Value : History.Count - 1;
 }
+
+/// <summary>Why a run ended.</summary>
+public enum StopReason
+{
+    /// <summary>All epochs were done.</summary>
+    Completed,
+
+    /// <summary>The time budget was used up.</summary>
+    TimeBudget,
+
+    /// <summary>The validation images showed no gain for as many epochs as asked for.</summary>
+    EarlyStopping,
+}

@@ -68,3 +68,56 @@ public abstract class TrainingTask
     {
     }
 }
+
+/// <summary>How far a run is. With a time budget, a step here is a small part of the time.</summary>
+/// <param name="Step">Zero-based step.</param>
+/// <param name="Steps">Steps of the whole run; <see cref="WithoutEnd"/> where nobody knows them beforehand.</param>
+/// <param name="Epoch">Zero-based epoch.</param>
+/// <param name="Rate">Learning rate of the step.</param>
+public readonly record struct TrainingMoment(long Step, long Steps, int Epoch, double Rate)
+{
+    /// <summary>Stands for the steps of a run that has no known end (<see cref="TrainingOptions.Epochs"/>).</summary>
+    public const long WithoutEnd = long.MaxValue;
+
+    /// <summary>The part of the run that is done, in 0..1.</summary>
+    public double Progress => (double)Step / Steps;
+}
+
+/// <summary>What a task may use of the run that it is part of.</summary>
+/// <param name="Student">The network that the run trains: its weights and gradients, and its optimizer.</param>
+/// <param name="Steps">Steps of the whole run, as <see cref="TrainingMoment.Steps"/> counts them.</param>
+/// <param name="Seed">Seed of everything random.</param>
+public sealed record TrainingContext(Learner Student, long Steps, long Seed)
+{
+    /// <summary>Where the run computes.</summary>
+    public Device Device => Student.Parameters.Weights.device;
+}
+
+/// <summary>What a step minimises, in named parts, and the logits that it came from.</summary>
+public sealed class StepLoss
+{
+    /// <param name="logits">The network's answer (B, classes).</param>
+    /// <param name="parts">
+    /// The parts of the loss, weighted; their sum is minimised. Every step of a run has the same names.
+    /// </param>
+    public StepLoss(Tensor logits, params IReadOnlyList<(string Name, Tensor Value)> parts)
+    {
+        (Logits, Parts) = (logits, parts);
+        Total = parts.Skip(1).Aggregate(parts[0].Value, (sum, part) => sum + part.Value);
+    }
+
+    /// <summary>The network's answer (B, classes).</summary>
+    public Tensor Logits { get; }
+
+    /// <summary>The parts.</summary>
+    public IReadOnlyList<(string Name, Tensor Value)> Parts { get; }
+
+    /// <summary>
+    /// Values that are reported as the parts are, and not minimised (a further network's loss); their names are others than the
+    /// parts', and the same in every step.
+    /// </summary>
+    public IReadOnlyList<(string Name, Tensor Value)> Watched { get; init; } = [];
+
+    /// <summary>The sum of the parts.</summary>
+    public Tensor Total { get; }
+}

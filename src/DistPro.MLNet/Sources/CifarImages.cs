@@ -1,4 +1,6 @@
 using System.Globalization;
+using DistPro.Engine.Runtime;
+using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
 
@@ -93,4 +95,29 @@ internal sealed class CifarImages : ILabelledImages
         }
         return bytes;
     }
+}
+
+/// <summary>CIFAR-10's binary files.</summary>
+[Named("cifar10")]
+public sealed record Cifar10Source : ImageSource
+{
+    /// <summary>The files, read in this order.</summary>
+    public IReadOnlyList<string> Paths { get; init; } = ["data_batch_1.bin"];
+
+    /// <inheritdoc />
+    public override IDataView Open(MLContext context) => new LabelledImageView(CifarImages.Cifar10([.. Paths]));
+}
+
+/// <summary>CIFAR-100's binary files, with the 100 fine classes.</summary>
+[Named("cifar100")]
+public sealed record Cifar100Source : ImageSource
+{
+    /// <summary>The files, read in this order.</summary>
+    public IReadOnlyList<string> Paths { get; init; } = ["train.bin"];
+
+    /// <summary>The 100 names, as fine_label_names.txt has them; null for the numbers 0 to 99.</summary>
+    public IReadOnlyList<string>? ClassNames { get; init; }
+
+    /// <inheritdoc />
+    public override IDataView Open(MLContext context) => new LabelledImageView(CifarImages.Cifar100(Paths, ClassNames));
 }

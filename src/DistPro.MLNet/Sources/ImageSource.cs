@@ -1,3 +1,4 @@
+using DistPro.Engine.Runtime;
 using Microsoft.ML;
 
 namespace DistPro.MLNet.Sources;
@@ -10,4 +11,11 @@ public abstract record ImageSource
     /// <exception cref="IOException">A file or folder is not there.</exception>
     /// <exception cref="InvalidDataException">A file is damaged, or there are too few classes or images.</exception>
     public abstract IDataView Open(MLContext context);
+}
+
+/// <summary>Finds sources of labelled images by name.</summary>
+public static class ImageSourceCatalog
+{
+    /// <summary>The sources: cifar10, cifar100, idx, image-folder.</summary>
+    public static Catalog<ImageSource> All { get; } = new("image source");
 }

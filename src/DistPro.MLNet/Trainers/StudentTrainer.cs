@@ -1,4 +1,5 @@
 using DistPro.Engine.Networks;
+using DistPro.Engine.Processes;
 using DistPro.Engine.Teachers;
 using DistPro.Engine.Training;
 using DistPro.MLNet.Classifier;
@@ -81,3 +82,6 @@ public abstract class StudentTrainer<TOptions> : IEstimator<ImageClassifier> whe
     /// <param name="data">The images.</param>
     private protected abstract TrainedStudent Train(TrainingRun run, Network network, Teacher teacher, TrainingData data);
 }
+
+/// <summary>How a network was trained; and the process that came of it or went into it, if there is one.</summary>
+internal sealed record TrainedStudent(TrainingResult Result, DistillationProcess? Process = null);

@@ -1,3 +1,4 @@
+using DistPro.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Training;
@@ -32,4 +33,23 @@ public abstract class Optimizer : IDisposable
         }
         GC.SuppressFinalize(this);
     }
+}
+
+/// <summary>Which optimizer, and how it is set.</summary>
+public abstract record OptimizerSettings
+{
+    /// <summary>How strongly every weight is pulled to zero, at least 0.</summary>
+    [SettingRange(atLeast: 0)]
+    public double WeightDecay { get; init; }
+
+    /// <summary>Makes the optimizer.</summary>
+    public abstract Optimizer Create(FlatParameters parameters);
+
+}
+
+/// <summary>Finds optimizers by name: the records of settings with a <see cref="NamedAttribute"/>.</summary>
+public static class OptimizerCatalog
+{
+    /// <summary>The optimizers, such as sgd and adamw, with the properties of their settings.</summary>
+    public static Catalog<OptimizerSettings> All { get; } = new("optimizer");
 }

@@ -1,3 +1,4 @@
+using DistPro.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Training;
@@ -56,4 +57,22 @@ public sealed class Sgd : Optimizer
         _parameters.Gradients.add_(_parameters.Weights, alpha: WeightDecay).add_(_velocity, alpha: Momentum);
         _parameters.Weights.add_(_parameters.Gradients, alpha: -learningRate);
     }
+}
+
+/// <summary>Stochastic gradient descent with momentum.</summary>
+[Named("sgd")]
+public sealed record SgdSettings : OptimizerSettings
+{
+    /// <summary>The field's usual settings.</summary>
+    public SgdSettings() => WeightDecay = 5e-4;
+
+    /// <summary>Part of the velocity that is kept, in 0..1.</summary>
+    [SettingRange(atLeast: 0, atMost: 1)]
+    public double Momentum { get; init; } = 0.9;
+
+    /// <summary>Whether the step looks ahead along the velocity.</summary>
+    public bool Nesterov { get; init; } = true;
+
+    /// <inheritdoc />
+    public override Optimizer Create(FlatParameters parameters) => new Sgd(parameters, Momentum, WeightDecay, Nesterov);
 }

@@ -4,6 +4,7 @@ using DistPro.Engine.Networks;
 using DistPro.Engine.Runtime;
 using DistPro.Engine.Weights;
 using DistPro.MLNet.Reading;
+using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
 
 namespace DistPro.MLNet.Classifier.Persistence;
@@ -39,4 +40,18 @@ internal sealed class SavedModelInference : CustomMappingFactory<SavedModelInput
         var (network, _, _) = ModelFile.Read(Convert.FromBase64String(text), "The network in the ML.NET model");
         return new NetworkPredictor(network, EngineRuntime.SelectDevice());
     }
+}
+
+/// <summary>What the inference step of the saved chain reads.</summary>
+internal sealed class SavedModelInput
+{
+    public const string ModelColumn = "__distpro.model", PixelsColumn = "__distpro.pixels";
+
+    /// <summary>The model file, in base64. As memory, not as a string: a string would be copied in every row.</summary>
+    [ColumnName(ModelColumn)]
+    public ReadOnlyMemory<char> Model { get; set; }
+
+    /// <summary>The image as ExtractPixels gives it: planes of red, green, blue in 0..255.</summary>
+    [ColumnName(PixelsColumn)]
+    public VBuffer<float> Pixels { get; set; }
 }

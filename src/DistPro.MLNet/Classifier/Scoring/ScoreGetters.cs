@@ -26,3 +26,9 @@ internal sealed class ScoreGetters(IScores scores, int inputColumns)
         value = float.IsNaN(current[best]) ? 0 : (uint)best + 1;
     }
 }
+
+/// <summary>Class probabilities of the current row.</summary>
+internal interface IScores
+{
+    float[] Current();
+}
