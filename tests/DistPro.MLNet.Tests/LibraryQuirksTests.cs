@@ -134,8 +134,8 @@ public sealed class LibraryQuirksTests : IDisposable
         }
     }
 
-    // src/DistPro.MLNet/Persistence/SavedModelInput.cs: what the saved chain feeds to the network; Reading/ImagePixels.cs does the
-    // same.
+    // src/DistPro.MLNet/Persistence/SavedModelInput.cs: what the saved chain feeds to the network; Reading/ImagePixels.cs does
+    // the same.
     [Theory]
     [InlineData(255)]
     [InlineData(100)]

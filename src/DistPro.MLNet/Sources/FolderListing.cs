@@ -96,8 +96,8 @@ internal sealed class FolderListing
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new IOException(
-                $"Image folder '{_root}': expected folders that can be listed, with names in UTF-8, found '{folder}': {e.Message} "
-                + "Give the permission to read it, rename what is in it, shorten its path, or move it away.", e);
+                $"Image folder '{_root}': expected folders that can be listed, with names in UTF-8, found '{folder}': "
+                + $"{e.Message} Give the permission to read it, rename what is in it, shorten its path, or move it away.", e);
         }
     }
 

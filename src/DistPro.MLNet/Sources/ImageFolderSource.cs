@@ -12,8 +12,8 @@ public sealed record ImageFolderSource : ImageSource
     public string Folder { get; init; } = "images";
 
     /// <summary>
-    /// Whether links to files and folders outside of the folder are followed; else they are passed over. Links to what lies within
-    /// it, and links that lead back to where they are, are passed over in any case: it is read where it lies.
+    /// Whether links to files and folders outside of the folder are followed; else they are passed over. Links to what lies
+    /// within it, and links that lead back to where they are, are passed over in any case: it is read where it lies.
     /// </summary>
     public bool FollowLinks { get; init; } = true;
 

@@ -4,9 +4,9 @@ using SkiaSharp;
 namespace DistPro.MLNet.Sources;
 
 /// <summary>
-/// Whether a JPEG that the decoder took is whole. It misses two things. Any bytes are pixels to it, so zeros too, where the rest of
-/// a file was never written: but then no marker ends the picture. And before a marker that ends it too early it makes up what is
-/// missing: but then the picture changes with the bytes that are put there.
+/// Whether a JPEG that the decoder took is whole. It misses two things. Any bytes are pixels to it, so zeros too, where the rest
+/// of a file was never written: but then no marker ends the picture. And before a marker that ends it too early it makes up what
+/// is missing: but then the picture changes with the bytes that are put there.
 /// </summary>
 internal static class JpegEnd
 {
@@ -14,8 +14,11 @@ internal static class JpegEnd
     private const byte Baseline = 0xC0, Extended = 0xC1, Progressive = 0xC2, DefineHuffmanTables = 0xC4;
 
     // Enough to give a block other values; and again behind each marker of a restart, should one be waited for.
-    private static readonly byte[] Filler = [.. Enumerable.Range(0, 8).SelectMany(
-        restart => Enumerable.Range(0, 64).Select(i => (byte)((73 * i + 41) % Marker)).Concat([Marker, (byte)(FirstRestart + restart)]))];
+    private static readonly byte[] Filler =
+    [
+        .. Enumerable.Range(0, 8).SelectMany(restart => Enumerable.Range(0, 64).Select(i => (byte)((73 * i + 41) % Marker))
+            .Concat([Marker, (byte)(FirstRestart + restart)])),
+    ];
 
     /// <param name="file">The file.</param>
     /// <param name="picture">What the decoder made of it.</param>

@@ -59,7 +59,10 @@ public sealed class SamePixelsTests : IDisposable
         using var images = _ml.Distillation().ReadImages(view, width, height).Images;
         var read = images.Images.data<byte>().ToArray().Chunk(3 * width * height).ToArray();
         Assert.Equal(Inputs.Count, read.Length);
-        Assert.All(Inputs.Zip(planes, read), p => Assert.True(p.Second.SequenceEqual(p.Third.Select(b => (float)b)), p.First.Name));
+        foreach (var (input, extracted, pixels) in Inputs.Zip(planes, read))
+        {
+            Assert.True(extracted.SequenceEqual(pixels.Select(b => (float)b)), input.Name);
+        }
     }
 
     [Fact]
@@ -96,7 +99,10 @@ public sealed class SamePixelsTests : IDisposable
             Assert.InRange(alpha[i] - opaque[i] * Math.Min(255, 17 * (i % Pictures.Width)) / 255.0, -1, 1);
         }
         Assert.All(Of("alpha-nowhere.png"), b => Assert.Equal(0, b));
-        Assert.All([Of("alpha.webp"), Of("alpha.bmp")], o => Assert.All(alpha.Zip(o, (a, b) => a - b), d => Assert.InRange(d, -1, 1)));
+        foreach (string name in new[] { "alpha.webp", "alpha.bmp" })
+        {
+            Assert.All(alpha.Zip(Of(name), (a, b) => a - b), difference => Assert.InRange(difference, -1, 1));
+        }
         Assert.Equal(alpha, Of("alpha-interlaced.png"));
         Assert.Equal(alpha, Of("premultiplied Bgra32"));
         Assert.Equal(alpha, Of("premultiplied Rgba32"));

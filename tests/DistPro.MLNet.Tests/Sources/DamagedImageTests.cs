@@ -177,8 +177,8 @@ public sealed class DamagedImageTests : IDisposable
         byte[] tiff =
         [
             .. "II*\0"u8, .. Four(tiffHeader + 6), 0, 0, .. Four(0), // no entries of the photo's own
-            .. Two(3), .. Entry(0x103, 6), .. Entry(0x201, tiffHeader + 6 + directory), .. Entry(0x202, thumbnail.Length), .. Four(0),
-            .. thumbnail,
+            .. Two(3), .. Entry(0x103, 6), .. Entry(0x201, tiffHeader + 6 + directory), .. Entry(0x202, thumbnail.Length),
+            .. Four(0), .. thumbnail,
         ];
         byte[] exif = [.. "Exif\0\0"u8, .. tiff];
         var length = new byte[2];

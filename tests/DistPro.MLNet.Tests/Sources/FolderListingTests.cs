@@ -76,8 +76,11 @@ public sealed class FolderListingTests : IDisposable
     [Fact]
     public void What_is_left_out_is_counted_by_kind_and_told_by_the_classifier_whatever_steps_come_between()
     {
-        string[] names = [
-            "cat/a.tif", "cat/below/b.TIF", "dog/c.heic", "dog/README", "labels.csv", "cat.jpg", "dog.PNG", "cat/.x", ".git/config"];
+        string[] names =
+        [
+            "cat/a.tif", "cat/below/b.TIF", "dog/c.heic", "dog/README", "labels.csv", "cat.jpg", "dog.PNG", "cat/.x",
+            ".git/config",
+        ];
         Array.ForEach(names, name => _folder.Write(name, [1, 2, 3]));
         for (int i = 0; i < 10; i++)
         {
@@ -90,7 +93,12 @@ public sealed class FolderListingTests : IDisposable
             .Fit(_folder.Ml.Data.TrainTestSplit(view, testFraction: 0.2, seed: 1).TrainSet);
         var expected = new Dictionary<string, int>
         {
-            [".tif"] = 2, [".heic"] = 1, ["no extension"] = 1, [".csv"] = 1, ["image in no class"] = 2, ["hidden file"] = 1,
+            [".tif"] = 2,
+            [".heic"] = 1,
+            ["no extension"] = 1,
+            [".csv"] = 1,
+            ["image in no class"] = 2,
+            ["hidden file"] = 1,
             ["hidden folder"] = 1,
         };
         Assert.Equal(expected.OrderBy(p => p.Key), classifier.Reading!.PassedOver.OrderBy(p => p.Key));
@@ -196,7 +204,8 @@ public sealed class FolderListingTests : IDisposable
         Directory.Move(_folder.PathOf("dog"), _folder.PathOf(".dog"));
         _folder.Write("a.jpg", [1]);
         Assert.Contains(
-            "expected at least 2 sub-folders, one for each class, found 1, and beside them hidden folder (1), image in no class (1).",
+            "expected at least 2 sub-folders, one for each class, found 1, and beside them hidden folder (1), "
+            + "image in no class (1).",
             Assert.Throws<InvalidDataException>(() => _folder.Open()).Message);
     }
 
@@ -214,8 +223,8 @@ public sealed class FolderListingTests : IDisposable
         try
         {
             Assert.Contains(
-                $"with names in UTF-8, found '{Path.GetDirectoryName(_folder.PathOf(name))}': nothing can be found under the name of "
-                + $"'{_folder.PathOf(name)}\uFFFD'. Give the permission to read it, rename what is in it",
+                $"with names in UTF-8, found '{Path.GetDirectoryName(_folder.PathOf(name))}': nothing can be found under the "
+                + $"name of '{_folder.PathOf(name)}\uFFFD'. Give the permission to read it, rename what is in it",
                 Assert.Throws<IOException>(() => _folder.Open()).Message);
         }
         finally

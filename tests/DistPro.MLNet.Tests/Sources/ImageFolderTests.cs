@@ -73,6 +73,7 @@ public sealed class ImageFolderTests : IDisposable
     public void Other_formats_are_refused_whatever_their_extension(string hexadecimal, string start)
     {
         _folder.Write("a/picture.png", Convert.FromHexString(hexadecimal));
-        Assert.Contains($"found a file that starts with {start}. ", Assert.Throws<InvalidDataException>(_folder.ReadFirst).Message);
+        var error = Assert.Throws<InvalidDataException>(_folder.ReadFirst);
+        Assert.Contains($"found a file that starts with {start}. ", error.Message);
     }
 }

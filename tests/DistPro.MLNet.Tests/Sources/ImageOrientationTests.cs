@@ -13,7 +13,10 @@ public sealed class ImageOrientationTests : IDisposable
 
     private static readonly Dictionary<char, SKColor> Colours = new()
     {
-        ['k'] = SKColors.Black, ['r'] = SKColors.Red, ['g'] = SKColors.Lime, ['b'] = SKColors.Blue,
+        ['k'] = SKColors.Black,
+        ['r'] = SKColors.Red,
+        ['g'] = SKColors.Lime,
+        ['b'] = SKColors.Blue,
     };
 
     private readonly ImageFolderFixture _folder = new();
@@ -23,7 +26,8 @@ public sealed class ImageOrientationTests : IDisposable
     /// <summary>What a viewer shows of a picture that is stored as black, red above green, blue.</summary>
     public static TheoryData<int, string> Seen => new()
     {
-        { 1, "kr/gb" }, { 2, "rk/bg" }, { 3, "bg/rk" }, { 4, "gb/kr" }, { 5, "kg/rb" }, { 6, "gk/br" }, { 7, "br/gk" }, { 8, "rb/kg" },
+        { 1, "kr/gb" }, { 2, "rk/bg" }, { 3, "bg/rk" }, { 4, "gb/kr" },
+        { 5, "kg/rb" }, { 6, "gk/br" }, { 7, "br/gk" }, { 8, "rb/kg" },
         { 0, "kr/gb" }, { 9, "kr/gb" }, // not of the eight: as stored
     };
 
@@ -45,7 +49,8 @@ public sealed class ImageOrientationTests : IDisposable
     {
         var webp = Encode(SKEncodedImageFormat.Webp);
         byte[] header = [8, 0, 0, 0, Width - 1, 0, 0, Height - 1, 0, 0]; // there is EXIF; the size
-        byte[] body = [.. "WEBP"u8, .. Chunk("VP8X"u8, header), .. webp[12..], .. Chunk("EXIF"u8, Tiff(orientation, bigEndian: false))];
+        var exif = Chunk("EXIF"u8, Tiff(orientation, bigEndian: false));
+        byte[] body = [.. "WEBP"u8, .. Chunk("VP8X"u8, header), .. webp[12..], .. exif];
         AssertSeen(seen, Chunk("RIFF"u8, body));
     }
 

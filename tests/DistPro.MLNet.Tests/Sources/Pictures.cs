@@ -1,8 +1,8 @@
 namespace DistPro.MLNet.Tests.Sources;
 
 /// <summary>
-/// Files of each kind of each format, of noise, 16 x 12, made with ImageMagick and jpegtran. Where transparent, alpha rises from 0
-/// at the left to 255 at the right.
+/// Files of each kind of each format, of noise, 16 x 12, made with ImageMagick and jpegtran. Where transparent, alpha rises from
+/// 0 at the left to 255 at the right.
 /// </summary>
 internal static class Pictures
 {
