@@ -135,9 +135,9 @@ public sealed class ImageClassifier : ITransformer, IDisposable
 
     /// <summary>What whoever uses a disposed classifier is told.</summary>
     internal static ObjectDisposedException Disposed(Exception? cause = null) => new(
-        $"This {nameof(ImageClassifier)} has been disposed: expected one that is in use. A PredictionEngine disposes the model that "
-        + "it was made of, as does a using statement. Make the engine with new PredictionEngineOptions { OwnsTransformer = false }, "
-        + "use the engine for as long as it is needed, or load the model again.", cause);
+        $"This {nameof(ImageClassifier)} has been disposed: expected one that is in use. A PredictionEngine disposes the model "
+        + "that it was made of, as does a using statement. Make the engine with new PredictionEngineOptions { OwnsTransformer = "
+        + "false }, use the engine for as long as it is needed, or load the model again.", cause);
 
     internal static ImageClassifier Read(MLContext context, byte[] file, string source)
     {

@@ -5,7 +5,7 @@ using Microsoft.ML.Transforms.Image;
 
 namespace DistPro.MLNet.Tests.Classifier;
 
-/// <summary>What scoring takes from its source, and when: rows that come once, rows that come late, rows that are damaged.</summary>
+/// <summary>What scoring takes from its source, and when: rows that come once, rows that come late, damaged ones.</summary>
 public class ScoredSourceTests(TrainedModel trained) : IClassFixture<TrainedModel>
 {
     private const int Count = 40;

@@ -9,7 +9,7 @@ using Microsoft.ML.Transforms.Image;
 
 namespace DistPro.MLNet.Tests.Schema;
 
-/// <summary>A name tells a class from all others: in the data, in a classifier, in its files, between teacher and student.</summary>
+/// <summary>A name tells a class from all others: in the data, a classifier, its files, between teacher and student.</summary>
 public sealed class ClassNameTests : IDisposable
 {
     private const string Composed = "caf\u00e9", Decomposed = "cafe\u0301";

@@ -15,7 +15,7 @@ internal sealed class BatchedCursor : DataViewRowCursor, IScores
 {
     // Batches grow: the first row of a source that takes its time is scored as soon as it is there, and a look at the first few
     // costs no more than these.
-    private const int LargestBatch = 64;
+    private const int LargestBatch = 64, LargestBytes = 1 << 26;
 
     private readonly NetworkScorer _scorer;
     private readonly DataViewRowCursor _input;
@@ -104,9 +104,9 @@ internal sealed class BatchedCursor : DataViewRowCursor, IScores
     private bool Fill()
     {
         _failure?.Throw();
-        _size = Math.Clamp(2 * _size, 1, LargestBatch);
-        (_count, _slot, _scores) = (0, -1, null);
         int imageSize = _scorer.Shape.Size, images = 0;
+        _size = Math.Clamp(2 * _size, 1, Math.Clamp(LargestBytes / imageSize, 1, LargestBatch));
+        (_count, _slot, _scores) = (0, -1, null);
         _pixels = new byte[_size * imageSize];
         try
         {

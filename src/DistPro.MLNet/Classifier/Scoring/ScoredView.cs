@@ -16,8 +16,8 @@ internal sealed class ScoredView(NetworkScorer scorer, IDataView input) : IDataV
         var active = columnsNeeded.ToArray();
         var cursor = input.GetRowCursor(ScoredRow.Dependencies(active, input.Schema, scorer.ImageColumn), rand);
         bool scores = active.Any(c => c.Index >= input.Schema.Count);
-        // An image belongs to whoever reads it: where one is asked for together with its scores, rows are scored one at a time, and
-        // nothing has to be kept of them.
+        // An image belongs to whoever reads it: where one is asked for together with its scores, rows are scored one at a time,
+        // and nothing has to be kept of them.
         return scores && active.All(c => KeptColumn.CanKeep(c.Type))
             ? new BatchedCursor(scorer, cursor, Schema, active)
             : new ScoredCursor(scorer, cursor, Schema, active);
