@@ -76,11 +76,7 @@ public static class ModelFile
 
     private static void Check(ModelCard card)
     {
-        var (channels, height, width) = card.Shape;
-        if (channels < 1 || height < 1 || width < 1 || (Int128)channels * height * width > int.MaxValue)
-        {
-            throw new InvalidDataException($"images of {card.Shape}");
-        }
+        card.Shape.Validate($"network '{card.Network}'");
         if (card.Properties.ContainsValue(null!))
         {
             throw new InvalidDataException("a null among the properties");

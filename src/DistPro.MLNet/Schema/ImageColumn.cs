@@ -35,11 +35,7 @@ internal static class ImageColumn
                 nameof(channels), channels, "Images are read with 1 channel (luma) or 3 (red, green, blue).");
         }
         var type = (ImageDataViewType)Check(schema, name).Type;
-        if (size is { } asked && (asked.Width < 1 || asked.Height < 1))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(size), size, "Images are brought to a width and a height of at least 1 pixel.");
-        }
+        CheckSize(size, nameof(size));
         var (width, height) = size ?? (type.Width, type.Height);
         return width > 0 && height > 0
             ? new ImageShape(channels, height, width)
@@ -47,6 +43,18 @@ internal static class ImageColumn
                 $"Image column '{name}': expected images of one size, found a column of no fixed size. Put "
                 + $"ml.Transforms.ResizeImages(\"{name}\", "
                 + "width, height) before this step, or set Options.ImageSize.");
+    }
+
+    /// <summary>Looks at a size that images are to be brought to.</summary>
+    /// <param name="size">Width and height; null for none.</param>
+    /// <param name="name">What the caller knows it by.</param>
+    public static void CheckSize((int Width, int Height)? size, string name)
+    {
+        if (size is { } asked && (asked.Width < 1 || asked.Height < 1))
+        {
+            throw new ArgumentOutOfRangeException(
+                name, $"{name} is {size}, expected a width and a height of at least 1 pixel.");
+        }
     }
 
     /// <summary>Whether every image of the column has this size.</summary>

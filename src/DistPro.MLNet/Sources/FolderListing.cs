@@ -22,13 +22,9 @@ internal sealed class FolderListing
             {
                 classes.Add(entry.FullName);
             }
-            else if (ImageFile.HasImageExtension(entry.Name))
-            {
-                others.Add(PassedOver.InNoClass);
-            }
             else
             {
-                others.AddFile(entry.Name);
+                others.Add(PassedOver.InNoClass);
             }
         }
         return [.. classes.Order(StringComparer.Ordinal)];
@@ -51,18 +47,14 @@ internal sealed class FolderListing
             {
                 Add(entry.FullName, path, images, others);
             }
-            else if (ImageFile.HasImageExtension(entry.Name))
-            {
-                images.Add(entry.FullName);
-            }
             else
             {
-                others.AddFile(entry.Name);
+                images.Add(entry.FullName);
             }
         }
     }
 
-    // Above are the real paths of the folders that led here, this one among them.
+    // The folders and images in a folder. Above are the real paths of the folders that led here, this one among them.
     private List<FileSystemInfo> Entries(string folder, string[] above, PassedOver others)
     {
         var entries = new List<FileSystemInfo>();
@@ -75,6 +67,10 @@ internal sealed class FolderListing
             else if (IsLink(entry) && !Follows(entry, above))
             {
                 others.Add(PassedOver.Link);
+            }
+            else if (entry is FileInfo && !ImageFile.HasImageExtension(entry.Name))
+            {
+                others.AddFile(entry.Name);
             }
             else
             {

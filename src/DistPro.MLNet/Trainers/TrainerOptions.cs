@@ -116,11 +116,7 @@ public abstract class TrainerOptions
             throw new ArgumentOutOfRangeException(
                 nameof(Channels), $"{nameof(Channels)} is 2. Images are read with 1 channel (luma) or 3 (colour).");
         }
-        if (ImageSize is { } size && (size.Width < 1 || size.Height < 1))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(ImageSize), $"{nameof(ImageSize)} is {size}, expected a width and a height of at least 1 pixel.");
-        }
+        ImageColumn.CheckSize(ImageSize, nameof(ImageSize));
         if (ValidationFraction is not null && ValidationData is not null)
         {
             throw new ArgumentException(

@@ -44,7 +44,6 @@ public abstract record OptimizerSettings
 
     /// <summary>Makes the optimizer.</summary>
     public abstract Optimizer Create(FlatParameters parameters);
-
 }
 
 /// <summary>Finds optimizers by name: the records of settings with a <see cref="NamedAttribute"/>.</summary>

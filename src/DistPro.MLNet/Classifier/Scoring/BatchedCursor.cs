@@ -32,7 +32,7 @@ internal sealed class BatchedCursor : DataViewRowCursor, IScores
     private bool _ended;
     private ExceptionDispatchInfo? _failure;
     private byte[] _pixels = [];
-    private float[]? _scores;
+    private float[][]? _scores;
 
     public BatchedCursor(
         NetworkScorer scorer, DataViewRowCursor input, DataViewSchema schema, IEnumerable<DataViewSchema.Column> active)
@@ -84,9 +84,8 @@ internal sealed class BatchedCursor : DataViewRowCursor, IScores
         {
             throw row.Fault;
         }
-        _scores ??= _scorer.Predict(_pixels);
-        int classes = _scorer.ClassCount;
-        return _scores.AsSpan(row.Image * classes, classes).ToArray();
+        _scores ??= [.. _scorer.Predict(_pixels).Chunk(_scorer.ClassCount)];
+        return _scores[row.Image];
     }
 
     protected override void Dispose(bool disposing)
