@@ -1,3 +1,4 @@
+using DistPro.Engine.Data;
 using DistPro.Engine.Networks;
 
 namespace DistPro.Engine.Weights;
@@ -25,7 +26,7 @@ public sealed record StartingWeights(string Path)
     public LoadedWeights LoadInto(Network network, IReadOnlyList<string> classNames)
     {
         var file = WeightsFile.Open(Path);
-        bool otherClasses = ModelFile.ClassNames(file, Path) is { } names && !names.SequenceEqual(classNames);
+        bool otherClasses = ModelFile.ClassNames(file, Path) is { } names && !names.SequenceEqual(classNames, ClassNaming.Comparer);
         var pairing = WeightsPairing.ByName(network.State(), file, Rename ?? (name => name))
             .Fitting(file, without: otherClasses ? Classifier(network) : []);
         return WeightsFile.Take(pairing, file, Path, network);
