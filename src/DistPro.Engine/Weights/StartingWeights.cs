@@ -26,7 +26,8 @@ public sealed record StartingWeights(string Path)
     public LoadedWeights LoadInto(Network network, IReadOnlyList<string> classNames)
     {
         var file = WeightsFile.Open(Path);
-        bool otherClasses = ModelFile.ClassNames(file, Path) is { } names && !names.SequenceEqual(classNames, ClassNaming.Comparer);
+        bool otherClasses = ModelFile.ClassNames(file, Path) is { } names
+            && !names.SequenceEqual(classNames, ClassNaming.Comparer);
         var pairing = WeightsPairing.ByName(network.State(), file, Rename ?? (name => name))
             .Fitting(file, without: otherClasses ? Classifier(network) : []);
         return WeightsFile.Take(pairing, file, Path, network);
