@@ -1,13 +1,14 @@
 using System.Globalization;
-using System.Reflection;
 using DistPro.Engine.Data;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
 namespace DistPro.MLNet.Schema;
 
-/// <summary>A column of classes: a key whose values, if it has any, are the class names.</summary>
-internal sealed record LabelColumn(DataViewSchema.Column Column, IReadOnlyList<string> ClassNames)
+/// <summary>
+/// A column of classes: a key whose values, if it has any, are the class names; or none, where no image has a class.
+/// </summary>
+internal sealed record LabelColumn(DataViewSchema.Column? Column, IReadOnlyList<string> ClassNames)
 {
     private const string Remedy = "Map it with ml.Transforms.Conversion.MapValueToKey, or use one of DistPro's image sources.";
 
@@ -43,6 +44,9 @@ internal sealed record LabelColumn(DataViewSchema.Column Column, IReadOnlyList<s
         }
     }
 
+    /// <summary>Of images that have no class: the names are those of the teacher.</summary>
+    public static LabelColumn None(IReadOnlyList<string> classNames) => new(null, classNames);
+
     /// <summary>The same column with its classes numbered as other data has them, by name.</summary>
     /// <param name="classNames">The classes of the other data.</param>
     /// <exception cref="ArgumentException">There is a class that the other data has not.</exception>
@@ -54,23 +58,23 @@ internal sealed record LabelColumn(DataViewSchema.Column Column, IReadOnlyList<s
         return unknown.Length == 0
             ? new LabelColumn(this) { ClassNames = classNames, Numbers = [.. ClassNames.Select(name => numbers[name])] }
             : throw new ArgumentException(
-                $"Label column '{Column.Name}' has classes that the training data has not: "
+                $"Label column '{Column?.Name}' has classes that the training data has not: "
                 + $"{ClassNaming.List(unknown)}. That has: {ClassNaming.List(classNames)}. "
                 + "Remove their images, or train on them too.");
     }
 
     /// <summary>Reads the zero-based class of a row; -1 where it is missing.</summary>
-    public Func<int> Reader(DataViewRow row) => Column.Type.RawType switch
+    public Func<int> Reader(DataViewRow row) => Column is not { } column ? () => -1 : column.Type.RawType switch
     {
-        var t when t == typeof(byte) => Reader<byte>(row, v => v),
-        var t when t == typeof(ushort) => Reader<ushort>(row, v => v),
-        var t when t == typeof(ulong) => Reader<ulong>(row, v => v),
-        _ => Reader<uint>(row, v => v),
+        var t when t == typeof(byte) => Reader<byte>(row, column, v => v),
+        var t when t == typeof(ushort) => Reader<ushort>(row, column, v => v),
+        var t when t == typeof(ulong) => Reader<ulong>(row, column, v => v),
+        _ => Reader<uint>(row, column, v => v),
     };
 
-    private Func<int> Reader<T>(DataViewRow row, Func<T, ulong> widen)
+    private Func<int> Reader<T>(DataViewRow row, DataViewSchema.Column column, Func<T, ulong> widen)
     {
-        var getter = row.GetGetter<T>(Column);
+        var getter = row.GetGetter<T>(column);
         int count = Numbers?.Length ?? ClassNames.Count;
         T value = default!;
         return () =>
@@ -81,32 +85,11 @@ internal sealed record LabelColumn(DataViewSchema.Column Column, IReadOnlyList<s
         };
     }
 
-    private static IReadOnlyList<string> Names(DataViewSchema.Column column, int count)
-    {
-        if (column.Annotations.Schema.GetColumnOrNull(NameAnnotations.KeyValues)?.Type is not VectorDataViewType values
-            || values.Size != count)
-        {
-            // Keys without values: their numbers, from 1, stand for them.
-            return [.. Enumerable.Range(1, count).Select(i => i.ToString(CultureInfo.InvariantCulture))];
-        }
-        var read = typeof(LabelColumn).GetMethod(nameof(KeyValues), BindingFlags.NonPublic | BindingFlags.Static)!;
-        return (string[])read.MakeGenericMethod(values.ItemType.RawType).Invoke(
-            null, BindingFlags.DoNotWrapExceptions, null, [column], null)!;
-    }
-
-    private static string[] KeyValues<T>(DataViewSchema.Column column)
-    {
-        VBuffer<T> values = default;
-        column.GetKeyValues(ref values);
-        return [.. values.DenseValues().Select(v => Name(v))];
-    }
-
-    // The shortest text that tells a value from all others.
-    private static string Name(object? value) => value switch
-    {
-        DateTime or DateTimeOffset => ((IFormattable)value).ToString("O", CultureInfo.InvariantCulture),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{value}"),
-    };
+    // Keys without values: their numbers, from 1, stand for them.
+    private static IReadOnlyList<string> Names(DataViewSchema.Column column, int count) =>
+        ColumnNames.Read(column, NameAnnotations.KeyValues) is { } names && names.Count == count
+            ? names
+            : [.. Enumerable.Range(1, count).Select(i => i.ToString(CultureInfo.InvariantCulture))];
 
     private static ArgumentException NotAKey(string name, DataViewType found) =>
         new($"Label column '{name}': expected a key type, found {found}. {Remedy}");
