@@ -83,12 +83,13 @@ public sealed class DamagedFilesTests : IDisposable
     {
         using var images = TinyImages.Make(20);
         using var network = NetworkCatalog.Create("stripenet16", TinyImages.Shape, 2);
-        var options = new TrainingOptions
+        var asked = new TrainingOptions
         {
             Epochs = 2,
             BatchSize = 8,
             Checkpoint = new CheckpointSettings(Target) { Interval = null },
         };
+        var options = TrainingDefaults.For(asked, images);
         SupervisedTraining.Run(network, images, options, validation: images);
         var task = new CrossEntropyTask();
         using var state = new TrainingState(network, task, options);

@@ -27,6 +27,7 @@ public static class Distiller
         IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default, ImageSelection? validation = null)
     {
         curriculum.Check();
+        options = TrainingDefaults.For(options, images);
         TrainingLoop.Check(student, images, validation, options);
         using var task = LibTorchErrors.Told(
             $"prepare to teach network '{student.Name}'",

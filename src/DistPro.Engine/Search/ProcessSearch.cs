@@ -42,6 +42,7 @@ public static class ProcessSearch
         Network student, Teacher teacher, IReadOnlyList<ObjectiveChoice> objectives, ImageSelection images, SearchOptions search,
         TrainingOptions training, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
+        training = TrainingDefaults.For(training, images);
         search.Validate(training);
         var (shown, heldOut) = Split(images, search, training);
         TrainingLoop.Check(student, shown, heldOut, training);

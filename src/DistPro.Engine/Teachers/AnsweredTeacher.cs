@@ -43,7 +43,7 @@ public sealed class AnsweredTeacher : Teacher
     public override void Begin(ImageSelection images, TrainingOptions options)
     {
         base.Begin(images, options);
-        if (options.Augmentation.MixUp > 0)
+        if (options.Augmentation?.MixUp > 0)
         {
             throw new ArgumentException(
                 $"The teacher ({Name}) has answered the images as they are, and mixed images (MixUp) are made of two. Set MixUp "

@@ -71,13 +71,14 @@ public sealed class CachedTeacher : Teacher
         _store ?? throw new InvalidOperationException("A cached teacher answers within a run: call Begin before.");
 
     // What is done to an image before the teacher sees it. A second, strong view is none of its business.
-    private Augmentation Augmentation => _options.Augmentation with { Strong = null };
+    private Augmentation Augmentation => _options.Augmentation! with { Strong = null };
 
     /// <inheritdoc />
     public override void Begin(ImageSelection images, TrainingOptions options)
     {
+        options = TrainingDefaults.For(options, images);
         _teacher.Begin(images, options);
-        if (options.Augmentation.MixUp > 0)
+        if (options.Augmentation?.MixUp > 0)
         {
             throw new ArgumentException(
                 "A teacher's answers are kept by image, and mixed images (MixUp) are made of two. "

@@ -34,6 +34,7 @@ public static class TrainingLoop
         IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         EngineRuntime.Initialize();
+        options = TrainingDefaults.For(options, images);
         Check(network, images, validation, options);
         return LibTorchErrors.Told(
             $"train network '{network.Name}'", () => Train(network, task, images, validation, options, progress, cancellation));
@@ -54,7 +55,7 @@ public static class TrainingLoop
         IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         var device = network.Device;
-        var loader = new BatchLoader(images, options.BatchSize, options.Augmentation, options.Seed, device, options.DropLast);
+        var loader = new BatchLoader(images, options.BatchSize, options.Augmentation!, options.Seed, device, options.DropLast);
         using var state = new TrainingState(network, task, options);
         state.Attach(TrainingClock.StepsOf(options, loader.BatchesPerEpoch));
         var checkpoints = new Checkpoints(state, options, network, task, images, validation, loader.BatchesPerEpoch);

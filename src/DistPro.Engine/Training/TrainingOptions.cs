@@ -8,11 +8,17 @@ namespace DistPro.Engine.Training;
 public sealed record TrainingOptions
 {
     /// <summary>
-    /// Passes over the images, at least 1. Null for a run without a known end: <see cref="EarlyStopping"/> ends it, and nothing
-    /// in it may go by the length of the run (take a <see cref="ConstantSchedule"/>). Not looked at where there is a time budget.
+    /// Stands for a value that is chosen by the number and size of the images (<see cref="TrainingDefaults"/>); the log tells it.
     /// </summary>
-    [SettingRange(atLeast: 1)]
-    public int? Epochs { get; init; } = 20;
+    public const int Automatic = 0;
+
+    /// <summary>
+    /// Passes over the images, at least 1, or <see cref="Automatic"/>. Null for a run without a known end:
+    /// <see cref="EarlyStopping"/> ends it, and nothing in it may go by the length of the run (take a
+    /// <see cref="ConstantSchedule"/>). Not looked at where there is a time budget.
+    /// </summary>
+    [SettingRange(atLeast: 0)]
+    public int? Epochs { get; init; } = Automatic;
 
     /// <summary>
     /// Time of the run, instead of epochs: the schedule runs over the time, and the run ends with it. Not repeatable bit for bit.
@@ -20,16 +26,16 @@ public sealed record TrainingOptions
     [SettingRange(above: 0)]
     public TimeSpan? TimeBudget { get; init; }
 
-    /// <summary>Images per step, at least 2.</summary>
-    [SettingRange(atLeast: 2)]
-    public int BatchSize { get; init; } = 64;
+    /// <summary>Images per step, at least 2, or <see cref="Automatic"/>.</summary>
+    [SettingRange(atLeast: 0)]
+    public int BatchSize { get; init; } = Automatic;
 
     /// <summary>Whether the last images of an epoch that make no full batch are left out.</summary>
     public bool DropLast { get; init; }
 
-    /// <summary>Largest learning rate of the schedule, above 0.</summary>
-    [SettingRange(above: 0)]
-    public double LearningRate { get; init; } = 0.1;
+    /// <summary>Largest learning rate of the schedule, above 0, or <see cref="Automatic"/>.</summary>
+    [SettingRange(atLeast: 0)]
+    public double LearningRate { get; init; } = Automatic;
 
     /// <summary>The learning rate over the run.</summary>
     public LearningRateSchedule Schedule { get; init; } = new CosineSchedule();
@@ -61,8 +67,8 @@ public sealed record TrainingOptions
     /// <summary>Ends the run early; null to go on to the end.</summary>
     public EarlyStopping? EarlyStopping { get; init; }
 
-    /// <summary>What happens to the training images.</summary>
-    public Augmentation Augmentation { get; init; } = new();
+    /// <summary>What happens to the training images; null to choose by their size (<see cref="TrainingDefaults"/>).</summary>
+    public Augmentation? Augmentation { get; init; }
 
     /// <summary>Seed of order, augmentation and initial weights.</summary>
     [SettingRange]
@@ -101,7 +107,13 @@ public sealed record TrainingOptions
         }
         Schedule.Validate();
         SettingRangeAttribute.Check(Optimizer);
-        Augmentation.Validate();
+        if (BatchSize == 1)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(BatchSize),
+                $"{nameof(BatchSize)} is 1. Expected: at least 2 (batch norm has no variance over one image), or 0 to choose.");
+        }
+        Augmentation?.Validate();
         Checkpoint?.Validate();
         if (!HasEnd && (EarlyStopping is null || Schedule.NeedsLength))
         {

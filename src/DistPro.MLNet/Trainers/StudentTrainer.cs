@@ -25,7 +25,7 @@ public abstract class StudentTrainer<TOptions> : IEstimator<ImageClassifier> whe
     private protected StudentTrainer(MLContext context, string network, IReadOnlyList<ITransformer> teachers, TOptions options)
     {
         ArgumentException.ThrowIfNullOrEmpty(network);
-        (_context, _network, Teachers, Settings) = (context, network, teachers, TrainerOptions.Settle(options));
+        (_context, _network, Teachers, Settings) = (context, network, teachers, TrainerOptions.Settle(options, context));
     }
 
     /// <summary>The teachers; none for a network that learns from the labels alone.</summary>

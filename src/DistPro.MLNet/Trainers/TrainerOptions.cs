@@ -67,7 +67,10 @@ public abstract class TrainerOptions
     /// </summary>
     public StartingWeights? StartFrom { get; set; }
 
-    /// <summary>Seed of everything random; null to draw one when the estimator is made. The log tells it.</summary>
+    /// <summary>
+    /// Seed of everything random; null for one that the seed of the <see cref="MLContext"/> gives, always the same, or, if that has
+    /// none either, one that is drawn when the estimator is made. The log tells it.
+    /// </summary>
     [SettingRange]
     public int? Seed { get; set; }
 
@@ -85,10 +88,11 @@ public abstract class TrainerOptions
 
     /// <summary>A copy that later changes do not reach, with a seed, once everything is seen to be in range.</summary>
     /// <exception cref="ArgumentException">An option is out of range, or two of them do not fit.</exception>
-    internal static T Settle<T>(T options) where T : TrainerOptions
+    internal static T Settle<T>(T options, MLContext context) where T : TrainerOptions
     {
         ArgumentNullException.ThrowIfNull(options);
         var copy = (T)options.MemberwiseClone();
+        copy.Seed ??= ContextSeed.Of(context);
         copy.Validate();
         copy.Seed ??= Random.Shared.Next();
         return copy;
@@ -146,7 +150,7 @@ public abstract class TrainerOptions
         {
             throw new ArgumentException(
                 $"{nameof(Training.Checkpoint)} is set and {nameof(Seed)} is not: a run goes on from a checkpoint of the same "
-                + $"seed only, and without one each trainer draws its own. Set {nameof(Seed)}.");
+                + $"seed only, and without one each trainer draws its own. Set {nameof(Seed)}, or the context's.");
         }
         if (StartFrom is not null)
         {

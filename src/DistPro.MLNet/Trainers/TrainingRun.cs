@@ -124,6 +124,7 @@ internal sealed class TrainingRun : IDisposable
             Options = Options with { StartedFrom = loaded?.Fingerprint ?? Options.StartedFrom };
             using var data = TrainingData.Read(_context, _input, Label, _validationLabel, Shape, _options, Channel);
             data.Normalize(network, loaded);
+            ChooseDefaults(data.Training);
             var predictor = new NetworkPredictor(network, Device);
             Channel.Info(MessageSensitivity.None, "training {0} ({1:n0} parameters)", network.Name, network.ParameterCount);
             var (result, process) = train(network, data);
@@ -147,6 +148,17 @@ internal sealed class TrainingRun : IDisposable
     {
         _held.ForEach(h => h.Dispose());
         Channel.Dispose();
+    }
+
+    private void ChooseDefaults(ImageSelection images)
+    {
+        var asked = Options;
+        Options = TrainingDefaults.For(asked, images);
+        string chosen = TrainingDefaults.Describe(asked, Options);
+        if (chosen.Length > 0)
+        {
+            Channel.Info(MessageSensitivity.None, "chosen for {0} images: {1}", images.Count, chosen);
+        }
     }
 
     // "As many epochs as it takes" as a huge number makes a warm-up of parts of the run huge, too.

@@ -79,6 +79,7 @@ public sealed class LongRunTests
         {
             Epochs = epochs,
             BatchSize = 16,
+            LearningRate = 0.1,
             Schedule = new StepSchedule(),
             Augmentation = Augmentation.None, // a mirrored image is of the other class
             Clock = new SteppingClock(TimeSpan.FromSeconds(0.001)),

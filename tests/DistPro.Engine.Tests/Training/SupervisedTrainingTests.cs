@@ -70,9 +70,9 @@ public class SupervisedTrainingTests
     }
 
     [Theory]
-    [InlineData(0, 16, 0.1)]
+    [InlineData(-1, 16, 0.1)]
     [InlineData(1, 1, 0.1)]
-    [InlineData(1, 16, 0.0)]
+    [InlineData(1, 16, -0.1)]
     public void Options_out_of_range_are_refused(int epochs, int batchSize, double rate)
     {
         using var images = TinyImages.Make(8);

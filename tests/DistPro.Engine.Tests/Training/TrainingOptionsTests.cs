@@ -99,7 +99,13 @@ public class TrainingOptionsTests
         using var images = TinyImages.Make(64);
         using var network = TinyImages.Network();
         var clock = new SteppingClock(TimeSpan.FromSeconds(0.1));
-        var options = Short with { TimeBudget = TimeSpan.FromSeconds(60), Clock = clock, Schedule = new CosineSchedule() };
+        var options = Short with
+        {
+            TimeBudget = TimeSpan.FromSeconds(60),
+            Clock = clock,
+            LearningRate = 0.1,
+            Schedule = new CosineSchedule(),
+        };
         var result = SupervisedTraining.Run(network, images, options);
         Assert.Equal(StopReason.TimeBudget, result.StopReason);
         Assert.InRange(result.Duration.TotalSeconds, 60, 62);

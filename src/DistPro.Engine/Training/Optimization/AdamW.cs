@@ -63,6 +63,9 @@ public sealed record AdamWSettings : OptimizerSettings
     [SettingRange(above: 0)]
     public double Epsilon { get; init; } = 1e-8;
 
+    // Its steps are of the rate's size, whatever the gradient's.
+    internal override double UsualRate => 0.001;
+
     /// <inheritdoc />
     public override Optimizer Create(FlatParameters parameters) => new AdamW(parameters, Beta1, Beta2, Epsilon, WeightDecay);
 }

@@ -42,6 +42,9 @@ public abstract record OptimizerSettings
     [SettingRange(atLeast: 0)]
     public double WeightDecay { get; init; }
 
+    /// <summary>Learning rate that it usually takes with batches of <see cref="TrainingDefaults.LargestBatch"/>.</summary>
+    internal virtual double UsualRate => 0.1;
+
     /// <summary>Makes the optimizer.</summary>
     public abstract Optimizer Create(FlatParameters parameters);
 }

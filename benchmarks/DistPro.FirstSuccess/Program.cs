@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using DistPro.Experiments.Studies;
+using DistPro.FirstSuccess;
+using Microsoft.ML;
+using Spectre.Console;
+
+var seeds = new Option<int>("--seeds") { Description = "Number of seeds.", DefaultValueFactory = _ => 5 };
+var photographs = new Option<string?>("--photographs")
+{
+    Description = "Folder with the parts train and val of one sub-folder of photographs for each class; without it, the two small "
+        + "sets only.",
+};
+var size = new Option<int>("--size") { Description = "Pixels at which students see photographs.", DefaultValueFactory = _ => 96 };
+var only = new Option<string?>("--only") { Description = "Part of the names of the sets that are to be run." };
+var command = new RootCommand("What a newcomer gets out of a few images: ML.NET's own parts, students alone, students with teachers.")
+{
+    seeds, photographs, size, only,
+};
+command.SetAction(parsed => Run(
+    parsed.GetValue(seeds), parsed.GetValue(photographs), parsed.GetValue(size), parsed.GetValue(only) ?? ""));
+return command.Parse(args).Invoke();
+
+static int Run(int seeds, string? photographs, int size, string only)
+{
+    string folder = Directory.CreateTempSubdirectory("first-success-").FullName;
+    var all = new Dictionary<(string Set, string Arm), List<Measurement>>();
+    for (int seed = 1; seed <= seeds; seed++)
+    {
+        var ml = new MLContext(seed);
+        ml.Log += (_, e) =>
+        {
+            if (e.Message.Contains("Warning", StringComparison.Ordinal))
+            {
+                Console.WriteLine("    " + e.Message);
+            }
+        };
+        IEnumerable<ImageSet> sets = SmallSets.Write(ml, folder, seed);
+        if (photographs is not null)
+        {
+            int current = seed;
+            sets = sets.Concat(
+                from classes in new[] { 3, 10 }
+                from perClass in new[] { 40, 160 }
+                select Photographs.Link(photographs, folder, classes, perClass, size, current));
+        }
+        foreach (var set in sets.Where(s => s.Name.Contains(only, StringComparison.Ordinal)))
+        {
+            var made = new Dictionary<string, ITransformer>();
+            foreach (var arm in Arms.All)
+            {
+                var setting = new Setting(ml, set, seed);
+                var watch = Stopwatch.StartNew();
+                if (arm.Make(setting, made) is not { } model)
+                {
+                    continue;
+                }
+                made[arm.Name] = model;
+                var result = Measurement.Of(setting, model, watch.Elapsed.TotalSeconds, folder);
+                all.TryAdd((set.Name, arm.Name), []);
+                all[(set.Name, arm.Name)].Add(result);
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"seed {seed}, {set.Name}: {arm.Name} {result.Accuracy:f3} in {result.Seconds:f0} s, {result.Milliseconds:f2} ms"));
+            }
+            foreach (var model in made.Values.OfType<IDisposable>())
+            {
+                model.Dispose();
+            }
+        }
+    }
+    foreach (var set in all.Keys.Select(k => k.Set).Distinct())
+    {
+        Show(set, [.. all.Where(a => a.Key.Set == set).Select(a => (a.Key.Arm, (IReadOnlyList<Measurement>)a.Value))]);
+    }
+    Directory.Delete(folder, recursive: true);
+    return 0;
+}
+
+static void Show(string set, IReadOnlyList<(string Arm, IReadOnlyList<Measurement> Runs)> rows)
+{
+    var table = new Table().Border(TableBorder.Markdown).AddColumns(set, "accuracy %", "size, KB", "ms an image", "made in, s");
+    foreach (var (arm, runs) in rows)
+    {
+        var accuracy = SampleSummary.Of([.. runs.Select(r => 100 * r.Accuracy)]);
+        table.AddRow(
+            arm, string.Create(CultureInfo.InvariantCulture, $"{accuracy.Mean:f1} ± {accuracy.Deviation:f1}"),
+            $"{runs[0].Bytes / 1024:n0}", string.Create(CultureInfo.InvariantCulture, $"{runs.Min(r => r.Milliseconds):f2}"),
+            string.Create(CultureInfo.InvariantCulture, $"{runs.Average(r => r.Seconds):f0}"));
+    }
+    AnsiConsole.Write(table);
+}

@@ -1,0 +1,117 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using SkiaSharp;
+
+namespace DistPro.FirstSuccess;
+
+/// <summary>
+/// The two sets of 120 images that a newcomer might begin with: clothes of Fashion-MNIST, and coloured shapes as JPEG files of
+/// mixed size. Each set: 32 images of each of three classes to learn from, 8 as a newcomer would test on, and 92 more of each that
+/// make the measurement finer.
+/// </summary>
+internal static class SmallSets
+{
+    private const int PerClass = 32, TestPerClass = 100;
+
+    private static readonly string[] Clothes =
+        ["T-shirt", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Boot"];
+
+    private static readonly string[] Chosen = ["T-shirt", "Trouser", "Pullover"];
+
+    private static readonly string[] Shapes = ["circle", "square", "triangle"];
+
+    /// <summary>Writes both sets into a folder, for one seed.</summary>
+    public static IReadOnlyList<ImageSet> Write(MLContext ml, string folder, int seed) =>
+    [
+        Fashion(ml, Path.Combine(folder, $"fashion-{seed}"), seed), ColourShapes(Path.Combine(folder, $"shapes-{seed}"), seed),
+    ];
+
+    private static ImageSet Fashion(MLContext ml, string folder, int seed)
+    {
+        string data = Path.Combine(AppContext.BaseDirectory, "fashion-mnist-subset");
+        Copy("train", PerClass, new Random(seed));
+        Copy("t10k", TestPerClass, new Random(0));
+        return new ImageSet("Fashion-MNIST, 3 x 32", Path.Combine(folder, "train"), Path.Combine(folder, "t10k"), null, 28);
+
+        void Copy(string part, int count, Random random)
+        {
+            var all = ml.Distillation().LoadIdx(
+                Path.Combine(data, $"{part}-images-idx3-ubyte.gz"), Path.Combine(data, $"{part}-labels-idx1-ubyte.gz"), Clothes);
+            var rows = all.GetColumn<uint>("Label").Select((label, row) => (Name: Clothes[label - 1], Row: row)).ToArray();
+            var kept = Chosen.SelectMany(name =>
+            {
+                var members = rows.Where(r => r.Name == name).ToArray();
+                random.Shuffle(members);
+                return members.Take(count);
+            }).ToDictionary(r => r.Row, r => r.Name);
+            int row = 0;
+            foreach (var image in all.GetColumn<MLImage>("Image"))
+            {
+                if (kept.TryGetValue(row, out var name))
+                {
+                    image.Save(Path.Combine(Directory.CreateDirectory(Path.Combine(folder, part, name)).FullName, $"{row}.png"));
+                }
+                row++;
+            }
+        }
+    }
+
+    private static ImageSet ColourShapes(string folder, int seed)
+    {
+        Draw("train", PerClass, new Random(1000 + seed));
+        Draw("test", TestPerClass, new Random(0));
+        return new ImageSet("shapes, 3 x 32", Path.Combine(folder, "train"), Path.Combine(folder, "test"), null, 32);
+
+        void Draw(string part, int count, Random random)
+        {
+            foreach (string shape in Shapes)
+            {
+                string into = Directory.CreateDirectory(Path.Combine(folder, part, shape)).FullName;
+                for (int i = 0; i < count; i++)
+                {
+                    using var image = Shape(shape, random);
+                    using var file = File.Create(Path.Combine(into, $"{i:d3}.jpg"));
+                    image.Encode(file, SKEncodedImageFormat.Jpeg, 85);
+                }
+            }
+        }
+    }
+
+    // One shape of any colour, size, place and turn on a background of any other colour, with specks.
+    private static SKBitmap Shape(string shape, Random random)
+    {
+        int width = random.Next(80, 240), height = random.Next(80, 240);
+        var bitmap = new SKBitmap(width, height);
+        using var canvas = new SKCanvas(bitmap);
+        canvas.Clear(Colour(random));
+        using var paint = new SKPaint { IsAntialias = true, Color = Colour(random) };
+        for (int i = 0; i < 20; i++)
+        {
+            using var speck = new SKPaint { Color = Colour(random) };
+            canvas.DrawCircle(random.Next(width), random.Next(height), 2, speck);
+        }
+        float radius = Math.Min(width, height) * (0.2f + 0.2f * random.NextSingle());
+        canvas.Translate(
+            radius + random.NextSingle() * (width - 2 * radius), radius + random.NextSingle() * (height - 2 * radius));
+        canvas.RotateDegrees(random.Next(360));
+        switch (shape)
+        {
+            case "circle":
+                canvas.DrawCircle(0, 0, radius, paint);
+                break;
+            case "square":
+                canvas.DrawRect(-0.8f * radius, -0.8f * radius, 1.6f * radius, 1.6f * radius, paint);
+                break;
+            default:
+                using (var path = new SKPath())
+                {
+                    path.AddPoly([new(0, -radius), new(0.87f * radius, 0.5f * radius), new(-0.87f * radius, 0.5f * radius)]);
+                    canvas.DrawPath(path, paint);
+                }
+                break;
+        }
+        return bitmap;
+    }
+
+    private static SKColor Colour(Random random) => SKColor.FromHsv(random.Next(360), random.Next(30, 100), random.Next(20, 100));
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+using DistPro.Engine.Data;
+
+namespace DistPro.Engine.Training;
+
+/// <summary>
+/// Chooses what <see cref="TrainingOptions"/> leave open, by the number and size of the images: with a hundred images and with
+/// fifty thousand, a network is trained for enough steps, and at a rate that suits its batches.
+/// </summary>
+public static class TrainingDefaults
+{
+    /// <summary>Steps that a run has at least, if that takes no more than <see cref="MostEpochs"/>.</summary>
+    public const int LeastSteps = 1200;
+
+    /// <summary>Epochs that a run has at least.</summary>
+    public const int LeastEpochs = 20;
+
+    /// <summary>Epochs that a run has at most.</summary>
+    public const int MostEpochs = 200;
+
+    /// <summary>Images per step for many images; for fewer, down to a quarter of it.</summary>
+    public const int LargestBatch = 64;
+
+    // Of so many batches an epoch has at least, before they get larger.
+    private const int BatchesPerEpoch = 32, SmallestBatch = 16;
+
+    // Sides from which images are taken for photographs, which a shift by a few pixels hardly changes.
+    private const int PhotographSide = 64;
+
+    /// <summary>The options with everything chosen; what they say stays as it is.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="images">The training images.</param>
+    public static TrainingOptions For(TrainingOptions options, ImageSelection images)
+    {
+        int batch = options.BatchSize == TrainingOptions.Automatic ? BatchSize(images.Count) : options.BatchSize;
+        return options with
+        {
+            BatchSize = batch,
+            Epochs = options.Epochs == TrainingOptions.Automatic ? Epochs(images.Count, batch) : options.Epochs,
+            LearningRate = options.LearningRate == TrainingOptions.Automatic
+                ? options.Optimizer.UsualRate * Math.Sqrt(Math.Min(batch, LargestBatch) / (double)LargestBatch)
+                : options.LearningRate,
+            Augmentation = options.Augmentation ?? Augmentation(images.Store.Shape),
+        };
+    }
+
+    /// <summary>What was chosen, for the log; empty where nothing was.</summary>
+    /// <param name="asked">The options as they were given.</param>
+    /// <param name="chosen">What <see cref="For"/> made of them.</param>
+    public static string Describe(TrainingOptions asked, TrainingOptions chosen)
+    {
+        var culture = CultureInfo.InvariantCulture;
+        return string.Join(", ", new[]
+        {
+            asked.Epochs == chosen.Epochs || asked.TimeBudget is not null ? "" : $"{chosen.Epochs} epochs",
+            asked.BatchSize == chosen.BatchSize ? "" : $"batches of {chosen.BatchSize}",
+            asked.LearningRate == chosen.LearningRate ? "" : string.Create(culture, $"learning rate {chosen.LearningRate:g3}"),
+            asked.Augmentation == chosen.Augmentation ? "" : $"{chosen.Augmentation}",
+        }.Where(t => t.Length > 0));
+    }
+
+    private static int BatchSize(int images)
+    {
+        int batch = LargestBatch;
+        while (batch > SmallestBatch && images < batch * BatchesPerEpoch)
+        {
+            batch /= 2;
+        }
+        return batch;
+    }
+
+    private static int Epochs(int images, int batch)
+    {
+        int steps = Math.Max(1, images / batch);
+        return Math.Clamp((LeastSteps + steps - 1) / steps, LeastEpochs, MostEpochs);
+    }
+
+    private static Augmentation Augmentation(ImageShape shape)
+    {
+        int side = Math.Min(shape.Height, shape.Width);
+        return side < PhotographSide ? new Augmentation() : new Augmentation(Padding: side / 8);
+    }
+}
