@@ -23,7 +23,9 @@ internal sealed record LabelColumn(DataViewSchema.Column Column, IReadOnlyList<s
         }
         if (key.Count is < 2 or > int.MaxValue)
         {
-            throw new ArgumentException($"Label column '{name}' has {key.Count} class(es); a classifier takes at least 2.");
+            string found = key.Count == 1 ? $"1, {ClassNaming.List(Names(column, 1))}" : $"{key.Count}";
+            throw new ArgumentException(
+                $"Label column '{name}': expected at least 2 classes, found {found}. Add images of another class.");
         }
         var names = Names(column, (int)key.Count);
         ClassNaming.Check(names, $"Label column '{name}'");
@@ -81,16 +83,19 @@ internal sealed record LabelColumn(DataViewSchema.Column Column, IReadOnlyList<s
         };
     }
 
-    private static IReadOnlyList<string> Names(DataViewSchema.Column column, int count)
+    // Keys without values: their numbers, from 1, stand for them.
+    private static IReadOnlyList<string> Names(DataViewSchema.Column column, int count) => KeyNames(column)
+        ?? [.. Enumerable.Range(1, count).Select(i => i.ToString(CultureInfo.InvariantCulture))];
+
+    /// <summary>The values of a column of keys as texts; null for a column without any.</summary>
+    public static IReadOnlyList<string>? KeyNames(DataViewSchema.Column column)
     {
-        if (column.Annotations.Schema.GetColumnOrNull(NameAnnotations.KeyValues)?.Type is not VectorDataViewType values
-            || values.Size != count)
+        if (ItemType(column) is not { } type)
         {
-            // Keys without values: their numbers, from 1, stand for them.
-            return [.. Enumerable.Range(1, count).Select(i => i.ToString(CultureInfo.InvariantCulture))];
+            return null;
         }
         var read = typeof(LabelColumn).GetMethod(nameof(KeyValues), BindingFlags.NonPublic | BindingFlags.Static)!;
-        return (string[])read.MakeGenericMethod(values.ItemType.RawType).Invoke(
+        return (string[])read.MakeGenericMethod(type.RawType).Invoke(
             null, BindingFlags.DoNotWrapExceptions, null, [column], null)!;
     }
 
@@ -101,8 +106,12 @@ internal sealed record LabelColumn(DataViewSchema.Column Column, IReadOnlyList<s
         return [.. values.DenseValues().Select(v => Name(v))];
     }
 
-    // The shortest text that tells a value from all others.
-    private static string Name(object? value) => value switch
+    private static PrimitiveDataViewType? ItemType(DataViewSchema.Column column) => column.Type is KeyDataViewType key
+        && column.Annotations.Schema.GetColumnOrNull(NameAnnotations.KeyValues)?.Type is VectorDataViewType values
+        && (ulong)values.Size == key.Count ? values.ItemType : null;
+
+    /// <summary>The shortest text that tells a value from all others.</summary>
+    public static string Name(object? value) => value switch
     {
         DateTime or DateTimeOffset => ((IFormattable)value).ToString("O", CultureInfo.InvariantCulture),
         _ => string.Create(CultureInfo.InvariantCulture, $"{value}"),

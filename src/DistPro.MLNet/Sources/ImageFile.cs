@@ -25,6 +25,9 @@ internal static class ImageFile
     /// <summary>Extensions of the files that are taken for images.</summary>
     public static IReadOnlyList<string> Extensions { get; } = [.. Formats.SelectMany(f => f.Extensions)];
 
+    /// <summary>The extensions, for messages.</summary>
+    public static string Expected { get; } = string.Join(", ", Extensions);
+
     public static bool HasImageExtension(string path) =>
         Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
