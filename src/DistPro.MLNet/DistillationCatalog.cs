@@ -169,7 +169,7 @@ public sealed class DistillationCatalog
         var shape = ImageColumn.Shape(data.Schema, imageColumnName, (width, height), channels);
         using var channel = ((IHostEnvironment)_context).Register(nameof(ReadImages)).Start("Reading");
         return TrainingImages.Read(
-            _context, data, imageColumnName, label, shape, reading ?? new ImageReading(), channel, cancellation);
+            data, imageColumnName, label, shape, reading ?? new ImageReading(), channel, cancellation);
     }
 
     /// <summary>Labelled images in a folder that has one sub-folder for each class.</summary>
@@ -264,12 +264,23 @@ public sealed class DistillationCatalog
     public IDataView LoadCifar100(IReadOnlyList<string> paths, IReadOnlyList<string>? classNames = null) =>
         new Cifar100Source { Paths = paths, ClassNames = classNames }.Open(_context);
 
-    /// <summary>Loads a classifier that <see cref="ImageClassifier.Save"/> wrote.</summary>
+    /// <summary>Loads a classifier that <see cref="ImageClassifier.Save(string)"/> wrote.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is damaged, of another kind, or of a newer version.</exception>
     public ImageClassifier Load(string path) =>
         ImageClassifier.Read(_context, File.ReadAllBytes(path), $"'{Path.GetFullPath(path)}'");
+
+    /// <summary>Loads a classifier that <see cref="ImageClassifier.Save(Stream)"/> wrote.</summary>
+    /// <param name="stream">What it wrote, and nothing after it: it is read to its end, and stays open.</param>
+    /// <exception cref="InvalidDataException">The content is damaged, of another kind, or of a newer version.</exception>
+    public ImageClassifier Load(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        using var content = new MemoryStream();
+        stream.CopyTo(content);
+        return ImageClassifier.Read(_context, content.ToArray(), "The content of the stream");
+    }
 
     /// <summary>
     /// A classifier from weights that were trained elsewhere, such as a PyTorch state dict exported as safetensors

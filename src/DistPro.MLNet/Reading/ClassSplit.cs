@@ -70,7 +70,8 @@ internal static class ClassSplit
         if (column.Type is not PrimitiveDataViewType)
         {
             throw new ArgumentException(
-                $"Label column '{name}': expected a key, text or another single value, found {column.Type}. Name another column.");
+                $"Label column '{name}': expected a key, text or another single value, found {column.Type}. Name "
+                + "another column.");
         }
         var read = typeof(ClassSplit).GetMethod(nameof(RowsOf), BindingFlags.NonPublic | BindingFlags.Static)!;
         return (List<(DataViewRowId, object?)>)read.MakeGenericMethod(column.Type.RawType).Invoke(

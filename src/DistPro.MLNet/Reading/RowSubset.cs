@@ -3,7 +3,9 @@ using Microsoft.ML.Data;
 
 namespace DistPro.MLNet.Reading;
 
-/// <summary>Some rows of a view, told by their identifiers: the same ones in any order of the rows, by any number of cursors.</summary>
+/// <summary>
+/// Some rows of a view, told by their identifiers: the same ones in any order of the rows, by any number of cursors.
+/// </summary>
 /// <param name="input">The view.</param>
 /// <param name="rows">Identifiers of the rows.</param>
 /// <param name="complement">Whether all other rows are meant.</param>

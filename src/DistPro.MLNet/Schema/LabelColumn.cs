@@ -45,6 +45,10 @@ internal sealed record LabelColumn(DataViewSchema.Column Column, IReadOnlyList<s
         }
     }
 
+    /// <summary>The type of the key values of a column that has been checked.</summary>
+    public static KeyValueType KeyValueTypeOf(SchemaShape schema, string name) => KeyValueType.For(
+        schema.First(c => c.Name == name).Annotations.FirstOrDefault(a => a.Name == NameAnnotations.KeyValues).ItemType);
+
     /// <summary>The same column with its classes numbered as other data has them, by name.</summary>
     /// <param name="classNames">The classes of the other data.</param>
     /// <exception cref="ArgumentException">There is a class that the other data has not.</exception>
@@ -105,6 +109,9 @@ internal sealed record LabelColumn(DataViewSchema.Column Column, IReadOnlyList<s
         column.GetKeyValues(ref values);
         return [.. values.DenseValues().Select(v => Name(v))];
     }
+
+    /// <summary>The type of the column's key values.</summary>
+    public KeyValueType KeyValueType => KeyValueType.For(ItemType(Column));
 
     private static PrimitiveDataViewType? ItemType(DataViewSchema.Column column) => column.Type is KeyDataViewType key
         && column.Annotations.Schema.GetColumnOrNull(NameAnnotations.KeyValues)?.Type is VectorDataViewType values

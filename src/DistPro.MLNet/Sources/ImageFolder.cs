@@ -84,7 +84,8 @@ internal sealed class ImageFolder : ISourceImages
             ? images
             : throw new InvalidDataException(
                 $"Class folder '{folder}': expected images ({ImageFile.Expected}), found {others}. Add some, or remove the "
-                + $"folder; for a class without images set {nameof(ImageFolderSource)}.{nameof(ImageFolderSource.AllowEmptyClasses)}.");
+                + "folder. For a class without images set "
+                + $"{nameof(ImageFolderSource)}.{nameof(ImageFolderSource.AllowEmptyClasses)}.");
     }
 
     private (string Path, int Label)[] Chosen(IReadOnlyList<string>[] images)

@@ -39,12 +39,12 @@ internal sealed class TrainingData : IDisposable
 
     /// <summary>Reads the training images, and the validation images or the part that is held out for them.</summary>
     public static TrainingData Read(
-        MLContext context, IDataView input, LabelColumn label, LabelColumn? validationLabel, ImageShape shape,
+        IDataView input, LabelColumn label, LabelColumn? validationLabel, ImageShape shape,
         TrainerOptions options,
         IChannel channel)
     {
         (ImageStore Images, ReadingResult Result) Store(IDataView view, LabelColumn column) => TrainingImages.Read(
-            context, view, options.ImageColumnName, column, shape, options.Reading, channel, options.Cancellation);
+            view, options.ImageColumnName, column, shape, options.Reading, channel, options.Cancellation);
 
         var (store, reading) = Store(input, label);
         ImageStore? validation = null;
