@@ -29,20 +29,10 @@ internal sealed class ImageReader
         _pathGetter = pathColumn is null ? null : row.GetGetter<ReadOnlyMemory<char>>(row.Schema[pathColumn]);
     }
 
-    /// <summary>Writes the pixels, (C, H, W).</summary>
-    /// <exception cref="InvalidDataException">
-    /// There is no image, it cannot be decoded, or it has another size than the column says.
-    /// </exception>
-    public void Read(Span<byte> pixels)
-    {
-        if (TryRead(pixels) is { } fault)
-        {
-            throw fault.ToException(_row.Position);
-        }
-    }
-
     /// <summary>Writes the pixels, (C, H, W), if it can.</summary>
-    /// <returns>What is wrong; null if nothing is.</returns>
+    /// <returns>
+    /// What is wrong, null if nothing is: there is no image, it cannot be decoded, or it has another size than the column says.
+    /// </returns>
     public ImageFault? TryRead(Span<byte> pixels)
     {
         MLImage? image = null;
@@ -63,6 +53,19 @@ internal sealed class ImageReader
             }
         }
     }
+
+    /// <summary>Gets the image for someone else, and its pixels on the way.</summary>
+    /// <param name="image">What he got for another row; then the image of this one, null for none.</param>
+    /// <param name="pixels">Gets the pixels, (C, H, W), if it can.</param>
+    /// <returns>What is wrong with them; null if nothing is. What the view throws is thrown.</returns>
+    public ImageFault? TryRead(ref MLImage? image, Span<byte> pixels)
+    {
+        _image.GetFor(ref image);
+        return image is null ? Fault("none (an empty path?)") : Copy(image, pixels);
+    }
+
+    /// <summary>Gives away the image that was read last, and takes in its place what the view is to have back.</summary>
+    public void Exchange(ref MLImage? image) => _image.Exchange(ref image);
 
     private ImageFault? Copy(MLImage image, Span<byte> pixels)
     {

@@ -14,6 +14,15 @@ internal abstract class RowImage
     /// <summary>The image; null where the row has none.</summary>
     public abstract MLImage? Get();
 
+    /// <summary>Gets the image for someone else, who owns what he gets; for images of the view only.</summary>
+    /// <param name="image">What he got for another row; then the image of this one.</param>
+    public virtual void GetFor(ref MLImage? image) => throw new NotSupportedException("These images are made here.");
+
+    /// <summary>
+    /// Gives away the image of this row that <see cref="Get"/> got, and takes in its place what the view is to have back.
+    /// </summary>
+    public virtual void Exchange(ref MLImage? image) => throw new NotSupportedException("These images are made here.");
+
     /// <param name="row">The row, or a cursor.</param>
     /// <param name="column">The image column.</param>
     /// <param name="folder">Where paths start; null for the current folder.</param>
@@ -36,10 +45,18 @@ internal abstract class RowImage
         // Whether an image is the view's or the user's own, only the view knows, which gets it back with the next row.
         public override MLImage? Get()
         {
-            var before = _image;
-            _getter(ref _image!);
-            return ReferenceEquals(_image, before) && IsDisposed(_image) ? null : _image;
+            GetFor(ref _image);
+            return _image;
         }
+
+        public override void GetFor(ref MLImage? image)
+        {
+            var before = image;
+            _getter(ref image!);
+            image = ReferenceEquals(image, before) && IsDisposed(image) ? null : image;
+        }
+
+        public override void Exchange(ref MLImage? image) => (_image, image) = (image, _image);
 
         // Where a row has no image, ResizeImages leaves its reader with the image before, which it has disposed.
         private static bool IsDisposed(MLImage? image)
