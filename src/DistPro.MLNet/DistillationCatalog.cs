@@ -175,7 +175,7 @@ public sealed class DistillationCatalog
         var shape = ImageColumn.Shape(data.Schema, imageColumnName, (width, height), channels);
         using var channel = ((IHostEnvironment)_context).Register(nameof(ReadImages)).Start("Reading");
         return TrainingImages.Read(
-            _context, data, imageColumnName, label, shape, reading ?? new ImageReading(), channel, cancellation);
+            data, imageColumnName, label, shape, reading ?? new ImageReading(), channel, cancellation);
     }
 
     /// <summary>Labelled images in a folder that has one sub-folder for each class.</summary>
@@ -184,16 +184,63 @@ public sealed class DistillationCatalog
     /// which are turned as their EXIF orientation says. Other files and hidden ones are passed over, and the log tells how many.
     /// Links out of the folder are followed (<see cref="ImageFolderSource.FollowLinks"/>).
     /// </param>
-    /// <returns>Columns Image (of no fixed size), ImagePath (text) and Label (key with the sub-folders' names).</returns>
+    /// <param name="classNames">
+    /// Names of the classes, as they are numbered: <see cref="ImageClassifier.ClassNames"/> for a folder of test images, which
+    /// may lack some of them; null for the sub-folders' names. Key 1 of Label is then the same class in both, as Evaluate takes
+    /// it to be.
+    /// </param>
+    /// <returns>Columns Image (of no fixed size), ImagePath (text) and Label (key with the names of the classes).</returns>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="IOException">A folder cannot be listed, or a name in it is not UTF-8.</exception>
-    /// <exception cref="InvalidDataException">Fewer than two classes, or a class without images.</exception>
-    public IDataView LoadImageFolder(string folder) => new ImageFolderSource { Folder = folder }.Open(_context);
+    /// <exception cref="InvalidDataException">
+    /// Fewer than two classes, a class without images, or a sub-folder that is none of the classes that are given.
+    /// </exception>
+    public IDataView LoadImageFolder(string folder, IReadOnlyList<string>? classNames = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        return new ImageFolderSource { Folder = folder, ClassNames = classNames }.Open(_context);
+    }
 
-    /// <summary>Labelled images from a source that is found by its name, with settings.</summary>
+    /// <summary>Images in and below a folder, of no known classes.</summary>
+    /// <param name="folder">The folder; what of it is an image is as in <see cref="LoadImageFolder"/>.</param>
+    /// <returns>Columns Image (of no fixed size) and ImagePath (text).</returns>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="IOException">A folder cannot be listed, or a name in it is not UTF-8.</exception>
+    /// <exception cref="InvalidDataException">There are no images.</exception>
+    public IDataView LoadUnlabelledImages(string folder)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        return new UnlabelledFolderSource { Folder = folder }.Open(_context);
+    }
+
+    /// <summary>Splits labelled rows so that each class gives the same part of its rows to the test set.</summary>
+    /// <param name="data">
+    /// Any view, of images or not; of the rows only the label is read, once, and the two sets read their rows from it when they
+    /// are read themselves, with as many cursors as it gives. It has to give the same rows in each pass.
+    /// </param>
+    /// <param name="testFraction">
+    /// Part of each class, above 0 and below 1, rounded to whole rows: one at least, and not all. A class of one row is in the
+    /// training set alone, and the log says so, as are rows without a label.
+    /// </param>
+    /// <param name="labelColumnName">Column of classes: a key, text, or another single value.</param>
+    /// <param name="seed">The same seed always gives the same sets.</param>
+    /// <returns>The two sets, with the columns of the view, in its order.</returns>
+    /// <exception cref="ArgumentException">The column is missing or holds vectors; the fraction is out of range.</exception>
+    /// <exception cref="InvalidDataException">No class has two rows, or rows cannot be told apart.</exception>
+    public (IDataView TrainSet, IDataView TestSet) TrainTestSplit(
+        IDataView data, double testFraction = 0.1, string labelColumnName = "Label", int seed = 1)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        using var channel = ((IHostEnvironment)_context).Register(nameof(TrainTestSplit)).Start("Splitting");
+        return ClassSplit.Of(data, testFraction, labelColumnName, seed, channel);
+    }
+
+    /// <summary>Images from a source that is found by its name, with settings.</summary>
     /// <param name="source">One of <see cref="ImageSourceCatalog"/>, such as image-folder or idx.</param>
     /// <param name="settings">Its settings by name, such as folder; capitals do not matter.</param>
-    /// <returns>Columns Image, ImagePath (text) and Label (key with the names of the classes).</returns>
+    /// <returns>
+    /// Columns Image, ImagePath (text) and, where the source knows classes, Label (key with their names).
+    /// </returns>
     /// <exception cref="ArgumentException">There is no such source or setting, or a value has the wrong type.</exception>
     /// <exception cref="IOException">A file or folder is not there.</exception>
     /// <exception cref="InvalidDataException">A file is damaged, or there are too few classes or images.</exception>
@@ -223,12 +270,23 @@ public sealed class DistillationCatalog
     public IDataView LoadCifar100(IReadOnlyList<string> paths, IReadOnlyList<string>? classNames = null) =>
         new Cifar100Source { Paths = paths, ClassNames = classNames }.Open(_context);
 
-    /// <summary>Loads a classifier that <see cref="ImageClassifier.Save"/> wrote.</summary>
+    /// <summary>Loads a classifier that <see cref="ImageClassifier.Save(string)"/> wrote.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is damaged, of another kind, or of a newer version.</exception>
     public ImageClassifier Load(string path) =>
         ImageClassifier.Read(_context, File.ReadAllBytes(path), $"'{Path.GetFullPath(path)}'");
+
+    /// <summary>Loads a classifier that <see cref="ImageClassifier.Save(Stream)"/> wrote.</summary>
+    /// <param name="stream">What it wrote, and nothing after it: it is read to its end, and stays open.</param>
+    /// <exception cref="InvalidDataException">The content is damaged, of another kind, or of a newer version.</exception>
+    public ImageClassifier Load(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        using var content = new MemoryStream();
+        stream.CopyTo(content);
+        return ImageClassifier.Read(_context, content.ToArray(), "The content of the stream");
+    }
 
     /// <summary>
     /// A classifier from weights that were trained elsewhere, such as a PyTorch state dict exported as safetensors

@@ -9,6 +9,7 @@ using DistPro.MLNet.Classifier.Persistence;
 using DistPro.MLNet.Classifier.Scoring;
 using DistPro.MLNet.Reading;
 using DistPro.MLNet.Schema;
+using DistPro.MLNet.Sources;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -16,8 +17,9 @@ namespace DistPro.MLNet.Classifier;
 
 /// <summary>
 /// A trained network as a transformer: from a column of images to Score (probabilities, (classes), with the class names as slot
-/// names) and PredictedLabel (key with the class names). Images of another size are resized as ML.NET's ResizeImages does by
-/// default. Safe to use from several threads.
+/// names) and PredictedLabel (key with the class names). The column holds images, the bytes of image files, or their paths,
+/// whatever it held in training. Images of another size are resized as ML.NET's ResizeImages does by default; none is disposed
+/// that the view handed out. Safe to use from several threads.
 /// </summary>
 /// <remarks>
 /// Once disposed, every member throws <see cref="ObjectDisposedException"/>, but for <see cref="Dispose"/> and
@@ -84,22 +86,73 @@ public sealed class ImageClassifier : ITransformer, IDisposable
 
     /// <inheritdoc />
     /// <exception cref="ArgumentException">The image column is missing or has the wrong type.</exception>
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Steps(inputSchema).GetOutputSchema(inputSchema);
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Scorer(inputSchema).GetOutputSchema(inputSchema);
 
     /// <inheritdoc />
     /// <exception cref="ArgumentException">The image column is missing or has the wrong type.</exception>
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return Steps(input.Schema).Transform(input);
+        return Scorer(input.Schema).Transform(input);
     }
 
     /// <inheritdoc />
-    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => Steps(inputSchema).GetRowToRowMapper(inputSchema);
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => Scorer(inputSchema).GetRowToRowMapper(inputSchema);
+
+    /// <summary>Classifies an image file.</summary>
+    /// <param name="path">
+    /// A PNG, JPEG, GIF, WebP or BMP file, which is turned as its EXIF orientation says, as by LoadImageFolder.
+    /// </param>
+    /// <exception cref="IOException">The file is not there, or cannot be read.</exception>
+    /// <exception cref="InvalidDataException">It is no whole image file.</exception>
+    public ImagePrediction Predict(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return SingleImages.Predict(Scorer(), () => ImageFile.Read(path));
+    }
+
+    /// <summary>Classifies the content of an image file.</summary>
+    /// <param name="stream">The content, which is read to its end; the stream stays open.</param>
+    /// <exception cref="InvalidDataException">It is no whole image file.</exception>
+    public ImagePrediction Predict(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        using var content = new MemoryStream();
+        stream.CopyTo(content);
+        return Predict(content.ToArray());
+    }
+
+    /// <summary>Classifies the content of an image file.</summary>
+    /// <param name="file">The content; an array of bytes will do.</param>
+    /// <exception cref="InvalidDataException">It is no whole image file.</exception>
+    public ImagePrediction Predict(ReadOnlyMemory<byte> file) =>
+        SingleImages.Predict(Scorer(), () => ImageFile.Read(file.ToArray()));
+
+    /// <summary>Classifies an image.</summary>
+    /// <param name="image">The image, of any size; it stays the caller's.</param>
+    public ImagePrediction Predict(MLImage image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        return SingleImages.Predict(Scorer(), image);
+    }
 
     /// <summary>
-    /// Saves the classifier in one file, which <see cref="DistillationCatalog.Load"/> reads: weights, class names and column
-    /// names, with a version and a checksum. The file is written aside and renamed: a file that was there survives any failure.
+    /// Classifies image files in batches, decoded on all cores: one prediction for each path, in their order, made when it is
+    /// asked for or a few before.
+    /// </summary>
+    /// <param name="paths">The files.</param>
+    /// <exception cref="IOException">A file is not there, or cannot be read: thrown when its turn comes.</exception>
+    /// <exception cref="InvalidDataException">One is no whole image file: thrown when its turn comes.</exception>
+    public IEnumerable<ImagePrediction> PredictMany(IEnumerable<string> paths)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        return SingleImages.PredictMany(Scorer(), paths);
+    }
+
+    /// <summary>
+    /// Saves the classifier in one file, which <see cref="DistillationCatalog.Load(string)"/> reads: weights, class names and
+    /// column names, with a version and a checksum. The file is written aside and renamed: a file that was there survives any
+    /// failure.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <exception cref="IOException">The disk is full or cannot be written to.</exception>
@@ -107,6 +160,14 @@ public sealed class ImageClassifier : ITransformer, IDisposable
     {
         var bytes = ToBytes();
         AtomicFile.Write(path, stream => stream.Write(bytes));
+    }
+
+    /// <summary>Writes what <see cref="Save(string)"/> writes.</summary>
+    /// <param name="stream">Where to; it stays open.</param>
+    public void Save(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        stream.Write(ToBytes());
     }
 
     /// <summary>
@@ -155,18 +216,11 @@ public sealed class ImageClassifier : ITransformer, IDisposable
         return ModelFile.Write(_predictor.Network, _classNames, _columns.ToProperties());
     }
 
-    private ITransformer Steps(DataViewSchema inputSchema)
+    private NetworkScorer Scorer(DataViewSchema inputSchema)
     {
-        var image = ImageColumn.Check(inputSchema, _columns.Image);
-        if (ImageColumn.HasSize(image, ImageShape))
-        {
-            return new NetworkScorer(_predictor, ClassNames, _columns, _columns.Image);
-        }
-        var resize = _context.Transforms.ResizeImages(
-            ClassifierColumns.Resized, ImageShape.Width, ImageShape.Height, _columns.Image).Fit(new SchemaView(inputSchema));
-        var drop = _context.Transforms.DropColumns(ClassifierColumns.Resized);
-        var scorer = new NetworkScorer(_predictor, ClassNames, _columns, ClassifierColumns.Resized);
-        var scored = scorer.GetOutputSchema(resize.GetOutputSchema(inputSchema));
-        return new TransformerChain<ITransformer>(resize, scorer, drop.Fit(new SchemaView(scored)));
+        ImageColumn.Check(inputSchema, _columns.Image);
+        return Scorer();
     }
+
+    private NetworkScorer Scorer() => new(_predictor, ClassNames, _columns);
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.ExceptionServices;
 using DistPro.Engine.Data;
 
 namespace DistPro.MLNet.Reading;
@@ -7,21 +6,21 @@ namespace DistPro.MLNet.Reading;
 /// <summary>
 /// A few rows that follow each other, as one cursor read them: their classes, and their pixels or what is wrong with them.
 /// </summary>
-internal sealed class ImageBlock(long batch, ImageShape shape) : IDisposable
+internal sealed class ImageBlock(long batch, ImageShape shape) : IPart
 {
     private const int TargetBytes = 1 << 20, LargestCount = 64;
-    private readonly int _capacity = Math.Clamp(TargetBytes / shape.Size, 1, LargestCount);
+    private readonly int _capacity = Capacity(shape);
     private readonly List<(int Label, ImageFault? Fault)> _rows = [];
     private byte[]? _pixels;
 
-    /// <summary>Number of the batch that the rows belong to: those of a lower one come before.</summary>
+    /// <inheritdoc />
     public long Batch { get; } = batch;
 
     /// <summary>Zero-based class of each row, -1 where it has none; what is wrong with its image, null if nothing is.</summary>
     public IReadOnlyList<(int Label, ImageFault? Fault)> Rows => _rows;
 
-    /// <summary>Why the cursor gave no more rows after these, other than for being at its end.</summary>
-    public ExceptionDispatchInfo? Failure { get; init; }
+    /// <summary>How many images of a shape a block holds.</summary>
+    public static int Capacity(ImageShape shape) => Math.Clamp(TargetBytes / shape.Size, 1, LargestCount);
 
     public bool IsFull => _rows.Count == _capacity;
 

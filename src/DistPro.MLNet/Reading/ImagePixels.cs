@@ -11,6 +11,19 @@ namespace DistPro.MLNet.Reading;
 /// </summary>
 internal static class ImagePixels
 {
+    /// <summary>The pixels of an image that is not of a view, in the size that is wanted. It stays the caller's.</summary>
+    public static byte[] Of(MLImage image, ImageShape shape)
+    {
+        var pixels = new byte[shape.Size];
+        var sized = new ImageResizer(shape).Resize(image);
+        Copy(sized, shape, pixels);
+        if (!ReferenceEquals(sized, image))
+        {
+            sized.Dispose();
+        }
+        return pixels;
+    }
+
     /// <summary>Copies the pixels of an image.</summary>
     public static void Copy(MLImage image, ImageShape shape, Span<byte> pixels)
     {

@@ -1,80 +1,90 @@
 using DistPro.Engine.Data;
+using DistPro.MLNet.Schema;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
 namespace DistPro.MLNet.Reading;
 
-/// <summary>Reads the image of the current row, or says what is wrong with it.</summary>
-/// <remarks>It disposes no image: whether one is the view's or the user's own, only the view knows, which gets it back.</remarks>
+/// <summary>Reads the image of the current row in the size that is wanted, or says what is wrong with it.</summary>
 internal sealed class ImageReader
 {
     private readonly DataViewRow _row;
     private readonly string _column;
     private readonly ImageShape _shape;
-    private readonly ValueGetter<MLImage> _getter;
+    private readonly RowImage _image;
+    private readonly ImageResizer? _resizer;
     private readonly ValueGetter<ReadOnlyMemory<char>>? _pathGetter;
-    private MLImage? _image;
 
     /// <param name="row">The row, or a cursor.</param>
-    /// <param name="column">The image column.</param>
+    /// <param name="column">The image column. Where its type has another size, images are resized; else none may have.</param>
     /// <param name="shape">Shape of the images.</param>
+    /// <param name="folder">Where paths start, in a column of paths; null for the current folder.</param>
     /// <param name="pathColumn">A column of text that names the image in messages; null for none.</param>
-    /// <param name="shownAs">What messages call the column; null for its name.</param>
     public ImageReader(
-        DataViewRow row, string column, ImageShape shape, string? pathColumn = null, string? shownAs = null)
+        DataViewRow row, DataViewSchema.Column column, ImageShape shape, string? folder = null, string? pathColumn = null)
     {
-        (_row, _column, _shape) = (row, shownAs ?? column, shape);
-        _getter = row.GetGetter<MLImage>(row.Schema[column]);
+        (_row, _column, _shape) = (row, column.Name, shape);
+        _image = RowImage.Of(row, column, folder);
+        _resizer = ImageColumn.HasSize(column, shape) ? null : new ImageResizer(shape);
         _pathGetter = pathColumn is null ? null : row.GetGetter<ReadOnlyMemory<char>>(row.Schema[pathColumn]);
     }
 
-    /// <summary>Writes the pixels, (C, H, W).</summary>
-    /// <exception cref="InvalidDataException">
-    /// There is no image, it cannot be decoded, or it has another size than the column says.
-    /// </exception>
-    public void Read(Span<byte> pixels)
-    {
-        if (TryRead(pixels) is { } fault)
-        {
-            throw fault.ToException(_row.Position);
-        }
-    }
-
     /// <summary>Writes the pixels, (C, H, W), if it can.</summary>
-    /// <returns>What is wrong; null if nothing is.</returns>
+    /// <returns>
+    /// What is wrong, null if nothing is: there is no image, it cannot be decoded, or it has another size than the column says.
+    /// </returns>
     public ImageFault? TryRead(Span<byte> pixels)
     {
-        var before = _image;
+        MLImage? image = null;
         try
         {
-            _getter(ref _image!);
+            image = _image.Get();
+            return image is null ? Fault("none (an empty path?)") : Copy(image, pixels);
         }
         catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
         {
             return Fault($"one that cannot be read: {e.Message}", e);
         }
-        if (_image is null || (ReferenceEquals(_image, before) && IsDisposed(_image)))
+        finally
         {
-            return Fault("none (an empty path?)");
+            if (_image.IsOwn)
+            {
+                image?.Dispose();
+            }
         }
-        if (_image.Width != _shape.Width || _image.Height != _shape.Height)
-        {
-            return Fault($"{_image.Width} x {_image.Height} pixels");
-        }
-        ImagePixels.Copy(_image, _shape, pixels);
-        return null;
     }
 
-    // Where a row has no image, ResizeImages leaves its reader with the image before, which it has disposed.
-    private static bool IsDisposed(MLImage image)
+    /// <summary>Gets the image for someone else, and its pixels on the way.</summary>
+    /// <param name="image">What he got for another row; then the image of this one, null for none.</param>
+    /// <param name="pixels">Gets the pixels, (C, H, W), if it can.</param>
+    /// <returns>What is wrong with them; null if nothing is. What the view throws is thrown.</returns>
+    public ImageFault? TryRead(ref MLImage? image, Span<byte> pixels)
     {
+        _image.GetFor(ref image);
+        return image is null ? Fault("none (an empty path?)") : Copy(image, pixels);
+    }
+
+    /// <summary>Gives away the image that was read last, and takes in its place what the view is to have back.</summary>
+    public void Exchange(ref MLImage? image) => _image.Exchange(ref image);
+
+    private ImageFault? Copy(MLImage image, Span<byte> pixels)
+    {
+        var sized = _resizer?.Resize(image) ?? image;
         try
         {
-            return image.Width == 0;
+            if (sized.Width != _shape.Width || sized.Height != _shape.Height)
+            {
+                return Fault($"{sized.Width} x {sized.Height} pixels");
+            }
+            ImagePixels.Copy(sized, _shape, pixels);
+            return null;
         }
-        catch (InvalidOperationException)
+        finally
         {
-            return true;
+            if (!ReferenceEquals(sized, image))
+            {
+                sized.Dispose();
+            }
         }
     }
 
@@ -101,7 +111,7 @@ internal sealed record ImageFault(string Column, ImageShape Shape, string? Path,
         // DistPro's image sources name the file, what was expected, what was found and what to do.
         return Cause is InvalidDataException
             ? $"{where}: {Cause.Message}"
-            : $"{where}{file}: expected an image of {Shape.Width} x {Shape.Height} pixels, found {Found}. "
+            : $"{where}{file}: expected an image of {Shape.Width} x {Shape.Height} pixels, found {Found.TrimEnd('.')}. "
                 + "Mend or remove that row's image.";
     }
 

@@ -27,7 +27,10 @@ public sealed record ImageReading
     /// <summary>Column of text that names the file of each image; null for ImagePath, if there is one.</summary>
     public string? ImagePathColumnName { get; init; }
 
-    /// <summary>Folder that the paths of that column start from, as given to LoadImages; null for the current one.</summary>
+    /// <summary>
+    /// Folder that the paths of that column start from, as given to LoadImages, and those of an image column that holds paths;
+    /// null for the current one. A classifier of such a column keeps it, as it is given.
+    /// </summary>
     public string? ImageFolder { get; init; }
 
     /// <summary>

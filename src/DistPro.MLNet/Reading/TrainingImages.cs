@@ -13,34 +13,29 @@ namespace DistPro.MLNet.Reading;
 /// </summary>
 internal static class TrainingImages
 {
-    private const string UsualPathColumn = "ImagePath";
-
     /// <exception cref="ArgumentException">
     /// The column of paths is missing, or the workspace cannot tell the images from others.
     /// </exception>
     /// <exception cref="InvalidDataException">An image cannot be read, or there are fewer than two.</exception>
     /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
     public static (ImageStore Images, ReadingResult Result) Read(
-        MLContext context, IDataView input, string imageColumn, LabelColumn label, ImageShape shape, ImageReading reading,
-        IChannel channel, CancellationToken cancellation, bool keepUnlabelled = false)
+        IDataView input, string imageColumn, LabelColumn label, ImageShape shape, ImageReading reading, IChannel channel,
+        CancellationToken cancellation, bool keepUnlabelled = false)
     {
         var watch = Stopwatch.StartNew();
-        var sized = ImageColumn.HasSize(input.Schema[imageColumn], shape)
-            ? input
-            : context.Transforms.ResizeImages(imageColumn, shape.Width, shape.Height).Fit(input).Transform(input);
-        // The label is read from the resized view too: its column has moved there.
-        var sizedLabel = label with { Column = label.Column is { Name: var name } ? sized.Schema[name] : null };
         var columns = new LabelledImageColumns(
-            sized, imageColumn, shape, sizedLabel, PathColumn(sized.Schema, reading), keepUnlabelled);
+            input, imageColumn, shape, label, PathColumn(input.Schema, imageColumn, reading), reading.ImageFolder,
+            keepUnlabelled);
         var (images, result) = FindOrDecode(columns, reading, channel, cancellation);
         result = result with { Duration = watch.Elapsed, PassedOver = PassedOver.Of(input.Schema) };
         Tell(channel, images, result);
         return (images, result);
     }
 
-    private static string? PathColumn(DataViewSchema schema, ImageReading reading)
+    private static string? PathColumn(DataViewSchema schema, string imageColumn, ImageReading reading)
     {
-        string name = reading.ImagePathColumnName ?? UsualPathColumn;
+        bool paths = ImageColumn.Input(schema[imageColumn]) == ImageInput.Path;
+        string name = reading.ImagePathColumnName ?? (paths ? imageColumn : ImageColumn.UsualPath);
         var found = schema.GetColumnOrNull(name)?.Type;
         return found is TextDataViewType ? name
             : reading.ImagePathColumnName is null ? null
@@ -104,15 +99,16 @@ internal static class TrainingImages
     }
 }
 
-/// <summary>A view with images of one size, and the columns that training reads of it.</summary>
+/// <summary>A view with images, and the columns that training reads of it.</summary>
 /// <param name="View">The view.</param>
 /// <param name="Image">The image column.</param>
-/// <param name="Shape">Shape of the images.</param>
+/// <param name="Shape">Shape that the images are brought to.</param>
 /// <param name="Label">The label column.</param>
 /// <param name="Path">The column that names the files of the images; null where there is none.</param>
+/// <param name="Folder">Where these paths start; null for the current folder.</param>
 /// <param name="KeepsUnlabelled">Whether images without a label are kept; else they are left out.</param>
 internal sealed record LabelledImageColumns(
-    IDataView View, string Image, ImageShape Shape, LabelColumn Label, string? Path, bool KeepsUnlabelled)
+    IDataView View, string Image, ImageShape Shape, LabelColumn Label, string? Path, string? Folder, bool KeepsUnlabelled)
 {
     private DataViewSchema Schema => View.Schema;
 
@@ -126,5 +122,5 @@ internal sealed record LabelledImageColumns(
     /// <summary>All columns.</summary>
     public IReadOnlyList<DataViewSchema.Column> All => [Schema[Image], .. WithoutImages];
 
-    public ImageReader Reader(DataViewRow row) => new(row, Image, Shape, Path);
+    public ImageReader Reader(DataViewRow row) => new(row, Schema[Image], Shape, Folder, Path);
 }

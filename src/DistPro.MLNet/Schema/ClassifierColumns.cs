@@ -6,9 +6,6 @@ namespace DistPro.MLNet.Schema;
 /// <summary>Names of the columns that a classifier reads and makes, and what the made ones look like.</summary>
 internal sealed record ClassifierColumns(string Image, string Score, string PredictedLabel)
 {
-    /// <summary>Column of resized images, which lives within a classifier only.</summary>
-    public const string Resized = "__distpro.resized";
-
     // Names and values that ML.NET's own classifiers use for these annotations.
     private const string ScoreColumnKind =
         "ScoreColumnKind", ScoreValueKind = "ScoreValueKind", ScoreColumnSetId = "ScoreColumnSetId";
@@ -17,17 +14,47 @@ internal sealed record ClassifierColumns(string Image, string Score, string Pred
     /// <summary>The names in a file; a column that it does not name has its usual name.</summary>
     public static ClassifierColumns FromProperties(IReadOnlyDictionary<string, string> properties)
     {
-        return new(Of(nameof(Image)), Of(nameof(Score)), Of(nameof(PredictedLabel)));
+        return new(Of(nameof(Image)), Of(nameof(Score)), Of(nameof(PredictedLabel)))
+        {
+            Input = Enum.Parse<ImageInput>(properties.GetValueOrDefault(nameof(Input), nameof(ImageInput.Image))),
+            Folder = properties.GetValueOrDefault(nameof(Folder)),
+            KeyValues = KeyValueType.Named(properties.GetValueOrDefault(nameof(KeyValues))),
+        };
 
         string Of(string column) => properties.GetValueOrDefault(column, column);
     }
 
-    public IReadOnlyDictionary<string, string> ToProperties() => new Dictionary<string, string>
+    /// <summary>What the image column held when the classifier was trained; one that was saved by ML.NET takes that.</summary>
+    public ImageInput Input { get; init; }
+
+    /// <summary>Where the paths of an image column of paths start; null for the current folder.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>The type of the label's key values, and so of the predicted label's.</summary>
+    public KeyValueType KeyValues { get; init; } = KeyValueType.Text;
+
+    public IReadOnlyDictionary<string, string> ToProperties()
     {
-        [nameof(Image)] = Image,
-        [nameof(Score)] = Score,
-        [nameof(PredictedLabel)] = PredictedLabel,
-    };
+        var properties = new Dictionary<string, string>
+        {
+            [nameof(Image)] = Image,
+            [nameof(Score)] = Score,
+            [nameof(PredictedLabel)] = PredictedLabel,
+        };
+        if (Input != ImageInput.Image)
+        {
+            properties[nameof(Input)] = $"{Input}";
+        }
+        if (Folder is not null)
+        {
+            properties[nameof(Folder)] = Folder;
+        }
+        if (KeyValues.Name is { } type)
+        {
+            properties[nameof(KeyValues)] = type;
+        }
+        return properties;
+    }
 
     /// <summary>The columns of the input, if there is one, then PredictedLabel and Score.</summary>
     public DataViewSchema OutputSchema(IReadOnlyList<string> classNames, DataViewSchema? input = null)
@@ -42,20 +69,20 @@ internal sealed record ClassifierColumns(string Image, string Score, string Pred
         return schema.ToSchema();
     }
 
-    private static DataViewSchema.Annotations ScoreAnnotations(IReadOnlyList<string> classNames, uint setId)
+    private DataViewSchema.Annotations ScoreAnnotations(IReadOnlyList<string> classNames, uint setId)
     {
         var annotations = new DataViewSchema.Annotations.Builder();
         AddScoreKind(annotations, "Score", setId);
         annotations.AddNames(NameAnnotations.SlotNames, classNames);
-        annotations.AddNames(NameAnnotations.TrainingLabelValues, classNames);
+        KeyValues.Add(annotations, NameAnnotations.TrainingLabelValues, classNames);
         return annotations.ToAnnotations();
     }
 
-    private static DataViewSchema.Annotations PredictedLabelAnnotations(IReadOnlyList<string> classNames, uint setId)
+    private DataViewSchema.Annotations PredictedLabelAnnotations(IReadOnlyList<string> classNames, uint setId)
     {
         var annotations = new DataViewSchema.Annotations.Builder();
         AddScoreKind(annotations, "PredictedLabel", setId);
-        annotations.AddNames(NameAnnotations.KeyValues, classNames);
+        KeyValues.Add(annotations, NameAnnotations.KeyValues, classNames);
         return annotations.ToAnnotations();
     }
 
@@ -88,11 +115,7 @@ internal static class NameAnnotations
 {
     public const string KeyValues = "KeyValues", SlotNames = "SlotNames", TrainingLabelValues = "TrainingLabelValues";
 
-    public static void AddNames(this DataViewSchema.Annotations.Builder annotations, string kind, IReadOnlyList<string> names)
-    {
-        var values = names.Select(n => n.AsMemory()).ToArray();
-        annotations.Add(
-            kind, new VectorDataViewType(TextDataViewType.Instance, values.Length),
-            (ref VBuffer<ReadOnlyMemory<char>> value) => value = new VBuffer<ReadOnlyMemory<char>>(values.Length, values));
-    }
+    public static void AddNames(
+        this DataViewSchema.Annotations.Builder annotations, string kind, IReadOnlyList<string> names) =>
+        KeyValueType.Text.Add(annotations, kind, names);
 }

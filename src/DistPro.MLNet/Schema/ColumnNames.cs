@@ -27,8 +27,8 @@ internal static class ColumnNames
         return [.. values.DenseValues().Select(v => Name(v))];
     }
 
-    // The shortest text that tells a value from all others.
-    private static string Name(object? value) => value switch
+    /// <summary>The shortest text that tells a value from all others.</summary>
+    public static string Name(object? value) => value switch
     {
         DateTime or DateTimeOffset => ((IFormattable)value).ToString("O", CultureInfo.InvariantCulture),
         _ => string.Create(CultureInfo.InvariantCulture, $"{value}"),

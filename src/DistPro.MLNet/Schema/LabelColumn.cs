@@ -24,7 +24,9 @@ internal sealed record LabelColumn(DataViewSchema.Column? Column, IReadOnlyList<
         }
         if (key.Count is < 2 or > int.MaxValue)
         {
-            throw new ArgumentException($"Label column '{name}' has {key.Count} class(es); a classifier takes at least 2.");
+            string found = key.Count == 1 ? $"1, {ClassNaming.List(Names(column, 1))}" : $"{key.Count}";
+            throw new ArgumentException(
+                $"Label column '{name}': expected at least 2 classes, found {found}. Add images of another class.");
         }
         var names = Names(column, (int)key.Count);
         ClassNaming.Check(names, $"Label column '{name}'");
@@ -46,6 +48,10 @@ internal sealed record LabelColumn(DataViewSchema.Column? Column, IReadOnlyList<
 
     /// <summary>Of images that have no class: the names are those of the teacher.</summary>
     public static LabelColumn None(IReadOnlyList<string> classNames) => new(null, classNames);
+
+    /// <summary>The type of the key values of a column that has been checked.</summary>
+    public static KeyValueType KeyValueTypeOf(SchemaShape schema, string name) => KeyValueType.For(
+        schema.First(c => c.Name == name).Annotations.FirstOrDefault(a => a.Name == NameAnnotations.KeyValues).ItemType);
 
     /// <summary>The same column with its classes numbered as other data has them, by name.</summary>
     /// <param name="classNames">The classes of the other data.</param>
@@ -86,10 +92,19 @@ internal sealed record LabelColumn(DataViewSchema.Column? Column, IReadOnlyList<
     }
 
     // Keys without values: their numbers, from 1, stand for them.
-    private static IReadOnlyList<string> Names(DataViewSchema.Column column, int count) =>
-        ColumnNames.Read(column, NameAnnotations.KeyValues) is { } names && names.Count == count
-            ? names
-            : [.. Enumerable.Range(1, count).Select(i => i.ToString(CultureInfo.InvariantCulture))];
+    private static IReadOnlyList<string> Names(DataViewSchema.Column column, int count) => KeyNames(column)
+        ?? [.. Enumerable.Range(1, count).Select(i => i.ToString(CultureInfo.InvariantCulture))];
+
+    /// <summary>The values of a column of keys as texts; null for a column without any.</summary>
+    public static IReadOnlyList<string>? KeyNames(DataViewSchema.Column column) =>
+        ItemType(column) is null ? null : ColumnNames.Read(column, NameAnnotations.KeyValues);
+
+    /// <summary>The type of the column's key values.</summary>
+    public KeyValueType KeyValueType => KeyValueType.For(Column is { } column ? ItemType(column) : null);
+
+    private static PrimitiveDataViewType? ItemType(DataViewSchema.Column column) => column.Type is KeyDataViewType key
+        && column.Annotations.Schema.GetColumnOrNull(NameAnnotations.KeyValues)?.Type is VectorDataViewType values
+        && (ulong)values.Size == key.Count ? values.ItemType : null;
 
     private static ArgumentException NotAKey(string name, DataViewType found) =>
         new($"Label column '{name}': expected a key type, found {found}. {Remedy}");

@@ -10,7 +10,7 @@ namespace DistPro.MLNet.Sources;
 /// CIFAR's binary files: records of one label byte (CIFAR-100: a coarse one and the fine one), then 1,024 bytes each of red,
 /// green, blue. See https://www.cs.toronto.edu/~kriz/cifar.html.
 /// </summary>
-internal sealed class CifarImages : ILabelledImages
+internal sealed class CifarImages : ISourceImages
 {
     private const int Side = 32, Plane = Side * Side;
 
@@ -105,7 +105,7 @@ public sealed record Cifar10Source : ImageSource
     public IReadOnlyList<string> Paths { get; init; } = ["data_batch_1.bin"];
 
     /// <inheritdoc />
-    public override IDataView Open(MLContext context) => new LabelledImageView(CifarImages.Cifar10([.. Paths]));
+    public override IDataView Open(MLContext context) => new SourceImageView(CifarImages.Cifar10([.. Paths]));
 }
 
 /// <summary>CIFAR-100's binary files, with the 100 fine classes.</summary>
@@ -119,5 +119,5 @@ public sealed record Cifar100Source : ImageSource
     public IReadOnlyList<string>? ClassNames { get; init; }
 
     /// <inheritdoc />
-    public override IDataView Open(MLContext context) => new LabelledImageView(CifarImages.Cifar100(Paths, ClassNames));
+    public override IDataView Open(MLContext context) => new SourceImageView(CifarImages.Cifar100(Paths, ClassNames));
 }

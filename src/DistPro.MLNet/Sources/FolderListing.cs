@@ -12,6 +12,19 @@ internal sealed class FolderListing
     public FolderListing(string root, bool followLinks) =>
         (_root, _realRoot, _followLinks) = (root, _realPaths.Of(root), followLinks);
 
+    /// <summary>The full path of a folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="expected">What it is to be, for the error.</param>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    public static string Existing(string folder, string expected)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        string full = Path.GetFullPath(folder);
+        return Directory.Exists(full)
+            ? full
+            : throw new DirectoryNotFoundException($"Image folder '{full}' does not exist. {expected}");
+    }
+
     /// <summary>The sub-folders, in ordinal order.</summary>
     public IReadOnlyList<string> Classes(PassedOver others)
     {

@@ -7,7 +7,7 @@ using Microsoft.ML.Transforms.Image;
 namespace DistPro.MLNet.Sources;
 
 /// <summary>Gray images and labels in two IDX files.</summary>
-internal sealed class IdxImages : ILabelledImages
+internal sealed class IdxImages : ISourceImages
 {
     private readonly IdxFile _images;
     private readonly IdxFile _labels;
@@ -74,5 +74,5 @@ public sealed record IdxSource : ImageSource
     public IReadOnlyList<string>? ClassNames { get; init; }
 
     /// <inheritdoc />
-    public override IDataView Open(MLContext context) => new LabelledImageView(new IdxImages(Images, Labels, ClassNames));
+    public override IDataView Open(MLContext context) => new SourceImageView(new IdxImages(Images, Labels, ClassNames));
 }

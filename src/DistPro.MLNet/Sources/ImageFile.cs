@@ -25,14 +25,22 @@ internal static class ImageFile
     /// <summary>Extensions of the files that are taken for images.</summary>
     public static IReadOnlyList<string> Extensions { get; } = [.. Formats.SelectMany(f => f.Extensions)];
 
+    /// <summary>The extensions, for messages.</summary>
+    public static string Expected { get; } = string.Join(", ", Extensions);
+
     public static bool HasImageExtension(string path) =>
         Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Decodes a file, by its content; of an animation the first picture.</summary>
     /// <exception cref="InvalidDataException">It is empty, truncated, damaged, or of another format.</exception>
-    public static MLImage Read(string path)
+    public static MLImage Read(string path) => Read(File.ReadAllBytes(path), path);
+
+    /// <summary>Decodes the content of a file.</summary>
+    /// <param name="bytes">The content.</param>
+    /// <param name="path">The file, for messages; null where only its content is known.</param>
+    /// <exception cref="InvalidDataException">It is empty, truncated, damaged, or of another format.</exception>
+    public static MLImage Read(byte[] bytes, string? path = null)
     {
-        var bytes = File.ReadAllBytes(path);
         if (bytes.Length == 0)
         {
             throw Unreadable(path, "a file of zero bytes");
@@ -74,6 +82,7 @@ internal static class ImageFile
         return codec?.GetPixels(bitmap.Info, bitmap.GetPixels()) == SKCodecResult.Success;
     }
 
-    private static InvalidDataException Unreadable(string path, string found) =>
-        new($"Image '{path}': expected a whole PNG, JPEG, GIF, WebP or BMP file, found {found}. Replace the file or remove it.");
+    private static InvalidDataException Unreadable(string? path, string found) =>
+        new($"{(path is null ? "Image" : $"Image '{path}'")}: expected a whole PNG, JPEG, GIF, WebP or BMP file, found {found}. "
+            + "Replace the file or remove it.");
 }

@@ -17,10 +17,38 @@ public sealed record ImageFolderSource : ImageSource
     /// </summary>
     public bool FollowLinks { get; init; } = true;
 
+    /// <summary>
+    /// Names of the classes, in the order in which they are numbered: those of the training folder, or of a classifier, for a
+    /// folder that is to be evaluated. A sub-folder of another name is an error; a class without a sub-folder or images is told
+    /// in the log. Null for the sub-folders' names, in ordinal order.
+    /// </summary>
+    public IReadOnlyList<string>? ClassNames { get; init; }
+
+    /// <summary>
+    /// Whether a sub-folder without images is a class nevertheless, and told in the log; else it is an error, unless
+    /// <see cref="ClassNames"/> are given.
+    /// </summary>
+    public bool AllowEmptyClasses { get; init; }
+
+    /// <summary>
+    /// Most images that are taken of a class: the first by name, or, with a <see cref="ShuffleSeed"/>, any; null for all.
+    /// </summary>
+    [SettingRange(atLeast: 1)]
+    public int? LargestClass { get; init; }
+
+    /// <summary>
+    /// Seed of the order of the rows, the same in every pass; null for class after class, each in ordinal order of the paths.
+    /// ML.NET's ShuffleRows would drop the images.
+    /// </summary>
+    [SettingRange]
+    public int? ShuffleSeed { get; init; }
+
     /// <inheritdoc />
+    /// <exception cref="ArgumentException">A number is out of range, or two of the class names are one.</exception>
     public override IDataView Open(MLContext context)
     {
+        SettingRangeAttribute.Check(this);
         using var channel = ((IHostEnvironment)context).Register(nameof(ImageFolderSource)).Start("Listing");
-        return new LabelledImageView(new ImageFolder(Folder, FollowLinks, channel));
+        return new SourceImageView(new ImageFolder(this, channel));
     }
 }

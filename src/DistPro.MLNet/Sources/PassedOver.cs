@@ -2,6 +2,7 @@ using System.Collections.ObjectModel;
 using DistPro.MLNet.Schema;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 
 namespace DistPro.MLNet.Sources;
 
@@ -47,6 +48,17 @@ internal sealed class PassedOver
             .Select(c => $"{c.Key} ({c.Value})").ToArray();
         return counts.Length == 0 ? "nothing"
             : string.Join(", ", counts.Take(KindsTold)) + (counts.Length > KindsTold ? ", ..." : "");
+    }
+
+    /// <summary>One warning, if there is anything to tell.</summary>
+    public void Tell(IChannel channel, string root)
+    {
+        if (Total > 0)
+        {
+            channel.Warning(
+                MessageSensitivity.UserData, "Image folder '{0}': {1} files, folders and links were passed over: {2}. Images are "
+                + "{3}.", root, Total, this, ImageFile.Expected);
+        }
     }
 
     public static void Annotate(DataViewSchema.Annotations.Builder annotations, IReadOnlyDictionary<string, int> counts)

@@ -14,7 +14,7 @@ namespace DistPro.MLNet.Trainers;
 /// <remarks>
 /// Input: an image column and a key column. Output: Score (probabilities, with the class names as slot names) and PredictedLabel
 /// (key with the class names). Images are decoded once. Saving: <c>mlContext.Model.Save</c>, or
-/// <see cref="ImageClassifier.Save"/>.
+/// <see cref="ImageClassifier.Save(string)"/>.
 /// </remarks>
 /// <typeparam name="TOptions">The estimator's options.</typeparam>
 public abstract class StudentTrainer<TOptions> : IEstimator<ImageClassifier> where TOptions : TrainerOptions

@@ -67,7 +67,13 @@ public abstract class TeachingOptions : TrainerOptions
         ImageColumn.Check(input.Schema, ImageColumnName);
         try
         {
-            ImageColumn.Check(UnlabelledData.Schema, ImageColumnName);
+            var column = ImageColumn.Check(UnlabelledData.Schema, ImageColumnName);
+            if (column.Type.RawType != input.Schema[ImageColumnName].Type.RawType)
+            {
+                throw new ArgumentException(
+                    $"Image column '{ImageColumnName}': expected {input.Schema[ImageColumnName].Type}, as in the training data, "
+                    + $"found {column.Type}. Prepare both by the same steps.");
+            }
         }
         catch (ArgumentException e)
         {

@@ -39,14 +39,13 @@ internal sealed class TrainingData : IDisposable
 
     /// <summary>Reads the training images, and the validation images or the part that is held out for them.</summary>
     public static TrainingData Read(
-        MLContext context, IDataView input, LabelColumn label, LabelColumn? validationLabel, ImageShape shape,
+        IDataView input, LabelColumn label, LabelColumn? validationLabel, ImageShape shape,
         TrainerOptions options,
         IChannel channel)
     {
         (ImageStore Images, ReadingResult Result) Store(IDataView view, LabelColumn column, bool keepUnlabelled = false) =>
             TrainingImages.Read(
-                context, view, options.ImageColumnName, column, shape, options.Reading, channel, options.Cancellation,
-                keepUnlabelled);
+                view, options.ImageColumnName, column, shape, options.Reading, channel, options.Cancellation, keepUnlabelled);
 
         var (store, reading) = Store(input, label, keepUnlabelled: options is TeachingOptions);
         ImageStore? validation = null;

@@ -79,12 +79,14 @@ internal sealed class TrainingRun : IDisposable
     public static SchemaShape OutputSchema(TrainerOptions options, SchemaShape inputSchema)
     {
         ImageColumn.Check(inputSchema, options.ImageColumnName);
+        var columns = options.Columns;
         if (options.LabelColumnName is { } label)
         {
             LabelColumn.Check(inputSchema, label);
+            columns = columns with { KeyValues = LabelColumn.KeyValueTypeOf(inputSchema, label) };
         }
         // The number of classes is not known yet; a shape tells types and annotations only.
-        return SchemaShapes.Append(inputSchema, options.Columns.OutputSchema(["0", "1"]));
+        return SchemaShapes.Append(inputSchema, columns.OutputSchema(["0", "1"]));
     }
 
     /// <summary>A network for the images and classes of the run.</summary>
@@ -122,14 +124,14 @@ internal sealed class TrainingRun : IDisposable
             var loaded = Start(network);
             rehearse(network.to(Device));
             Options = Options with { StartedFrom = loaded?.Fingerprint ?? Options.StartedFrom };
-            using var data = TrainingData.Read(_context, _input, Label, _validationLabel, Shape, _options, Channel);
+            using var data = TrainingData.Read(_input, Label, _validationLabel, Shape, _options, Channel);
             data.Normalize(network, loaded);
             ChooseDefaults(data.Training);
             var predictor = new NetworkPredictor(network, Device);
             Channel.Info(MessageSensitivity.None, "training {0} ({1:n0} parameters)", network.Name, network.ParameterCount);
             var (result, process) = train(network, data);
             Tell(result);
-            return new ImageClassifier(_context, predictor, Label.ClassNames, _options.Columns)
+            return new ImageClassifier(_context, predictor, Label.ClassNames, Columns())
             {
                 Reading = data.Reading,
                 Training = result,
@@ -186,6 +188,17 @@ internal sealed class TrainingRun : IDisposable
         {
             throw new ArgumentException($"{nameof(TrainerOptions.ValidationData)}: {e.Message}", e);
         }
+    }
+
+    private ClassifierColumns Columns()
+    {
+        var input = ImageColumn.Input(_input.Schema[_options.ImageColumnName]);
+        return _options.Columns with
+        {
+            Input = input,
+            Folder = input == ImageInput.Path ? _options.Reading.ImageFolder : null,
+            KeyValues = Label.KeyValueType,
+        };
     }
 
     private void Tell(TrainingResult result)

@@ -33,6 +33,10 @@ public class DisposedTests(TrainedModel trained) : IClassFixture<TrainedModel>
 
         object Argument(Type type) => type == typeof(string) ? path
             : type == typeof(DataViewSchema) ? trained.Test.Schema
+            : type == typeof(Stream) ? new MemoryStream()
+            : type == typeof(MLImage) ? HalfImages.Image(HalfImages.Side, 1)
+            : type == typeof(ReadOnlyMemory<byte>) ? default(ReadOnlyMemory<byte>)
+            : type == typeof(IEnumerable<string>) ? Array.Empty<string>()
             : trained.Test;
     }
 

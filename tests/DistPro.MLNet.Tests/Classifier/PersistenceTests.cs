@@ -97,6 +97,21 @@ public class PersistenceTests(TrainedModel trained) : IClassFixture<TrainedModel
     }
 
     [Fact]
+    public void A_stream_holds_what_the_file_holds_and_stays_open()
+    {
+        string path = trained.Folder.File("streamed.distpro");
+        trained.Classifier.Save(path);
+        using var stream = new MemoryStream();
+        trained.Classifier.Save(stream);
+        Assert.Equal(File.ReadAllBytes(path), stream.ToArray());
+        stream.Position = 0;
+        using var loaded = Ml.Distillation().Load(stream);
+        AssertSameScores(trained.Classifier.Transform(trained.Test), loaded.Transform(trained.Test));
+        var error = Assert.Throws<InvalidDataException>(() => Ml.Distillation().Load(stream)); // it is at its end
+        Assert.StartsWith("The content of the stream cannot be loaded", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_damaged_file_is_refused_by_name()
     {
         string path = trained.Folder.File("damaged.distpro");

@@ -18,6 +18,79 @@ public class ScoringTests(TrainedModel trained) : IClassFixture<TrainedModel>
         Assert.Equal(40, source.Reads);
     }
 
+    [Theory]
+    [InlineData("Image", "Score")]
+    [InlineData("Score", "Image")]
+    public void An_image_that_is_asked_for_with_its_scores_is_decoded_once(string first, string second)
+    {
+        var source = new CountingView(trained.Test, "Image");
+        var scored = trained.Classifier.Transform(source);
+        var expected = trained.Classifier.Transform(trained.Test).GetColumn<float[]>("Score").ToArray();
+        using var cursor = scored.GetRowCursor([scored.Schema["Image"], scored.Schema["Score"]]);
+        var getImage = cursor.GetGetter<MLImage>(scored.Schema["Image"]);
+        var getScore = cursor.GetGetter<VBuffer<float>>(scored.Schema["Score"]);
+        MLImage image = null!;
+        VBuffer<float> values = default;
+        for (int row = 0; cursor.MoveNext(); row++)
+        {
+            foreach (string column in new[] { first, second })
+            {
+                if (column == "Image")
+                {
+                    getImage(ref image);
+                }
+                else
+                {
+                    getScore(ref values);
+                }
+            }
+            Assert.Equal(Pixels(row), image.Pixels.ToArray());
+            Assert.All(expected[row].Zip(values.DenseValues()), p => Assert.Equal(p.First, p.Second, 1e-5));
+        }
+        Assert.Equal(40, source.Reads);
+
+        byte[] Pixels(int row) => trained.Test.GetColumn<MLImage>("Image").ElementAt(row).Pixels.ToArray();
+    }
+
+    // The second view gives the same rows by a single cursor.
+    [Theory]
+    [InlineData("Score")]
+    [InlineData("Score", "Label", "ImagePath", "PredictedLabel")]
+    public void Several_cursors_give_the_rows_of_one_in_their_order_bit_for_bit(params string[] columns)
+    {
+        var data = HalfImages.View(trained.Ml, trained.Folder, 203, seed: 3);
+        var expected = Texts(new CountingView(data, "Image"));
+        Assert.Equal(203, expected.Distinct().Count());
+        Assert.Equal(expected, Texts(data));
+        Assert.Equal(expected, Texts(new DealtView(data)));
+
+        List<string> Texts(IDataView view)
+        {
+            var scored = trained.Classifier.Transform(view);
+            return EveryType.Texts(scored, [.. columns.Select(c => scored.Schema[c])]);
+        }
+    }
+
+    [Fact]
+    public void A_source_that_comes_once_is_not_read_ahead_where_MLNet_would_make_cursors_of_it()
+    {
+        using var folder = new TemporaryFolder();
+        HalfImages.WriteFolder(folder.Path, perClass: 30);
+        string[] paths = Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories);
+        int taken = 0, delivered = 0;
+        var source = trained.Ml.Data.LoadFromEnumerable(paths.Select(p =>
+        {
+            taken++;
+            return new { Path = p };
+        }));
+        var loaded = trained.Ml.Transforms.LoadImages("Image", null!, "Path").Fit(source).Transform(source);
+        foreach (var _ in trained.Classifier.Transform(loaded).GetColumn<float[]>("Score"))
+        {
+            Assert.InRange(taken, ++delivered, 2 * (delivered + 1));
+        }
+        Assert.Equal((60, 60), (taken, delivered));
+    }
+
     [Fact]
     public void A_look_at_the_first_rows_does_not_decode_the_whole_view()
     {

@@ -15,6 +15,35 @@ public class SchemaErrorTests(TrainedModel trained) : IClassFixture<TrainedModel
         Assert.Contains("Image, ImagePath, Label", error.Message);
     }
 
+    // ML.NET drops what it cannot keep in memory, without a word.
+    [Fact]
+    public void Where_shuffling_or_a_cache_has_dropped_the_images_the_remedy_is_told()
+    {
+        var trainer = Ml.Distillation().Network("resnet8", TrainedModel.Options());
+        foreach (var view in new[] { Ml.Data.ShuffleRows(trained.Train), Ml.Data.Cache(trained.Train) })
+        {
+            string[] messages =
+            [
+                Assert.Throws<ArgumentException>(() => trainer.Fit(view)).Message,
+                Assert.Throws<ArgumentException>(() => trained.Classifier.Transform(view)).Message,
+            ];
+            Assert.All(messages, m => Assert.Contains("ml.Data.ShuffleRows, ml.Data.Cache and AppendCacheCheckpoint drop", m));
+            Assert.All(messages, m => Assert.Contains("ImageFolderSource.ShuffleSeed", m));
+        }
+        var chain = Ml.Transforms.CopyColumns("Copy", "ImagePath").AppendCacheCheckpoint(Ml).Append(trainer);
+        Assert.Contains("drop columns", Assert.Throws<ArgumentException>(() => chain.Fit(trained.Train)).Message);
+    }
+
+    [Fact]
+    public void A_single_class_is_named()
+    {
+        var view = Ml.Data.LoadFromEnumerable([new Photograph { Path = "a.png", Name = "cat" }]);
+        var keyed = Ml.Transforms.Conversion.MapValueToKey("Label", "Name").Fit(view).Transform(view);
+        var error = Assert.Throws<ArgumentException>(
+            () => Ml.Distillation().Network("resnet8", imageColumnName: "Path").Fit(keyed));
+        Assert.Contains("expected at least 2 classes, found 1, 'cat'.", error.Message);
+    }
+
     [Fact]
     public void A_missing_label_column_is_named()
     {
@@ -77,5 +106,12 @@ public class SchemaErrorTests(TrainedModel trained) : IClassFixture<TrainedModel
         var labels = Ml.Transforms.DropColumns("Image").Fit(trained.Test).Transform(trained.Test);
         var error = Assert.Throws<ArgumentException>(() => trained.Classifier.Transform(labels));
         Assert.Contains("image column 'Image' is missing", error.Message);
+    }
+
+    private sealed class Photograph
+    {
+        public string Path { get; set; } = "";
+
+        public string Name { get; set; } = "";
     }
 }

@@ -10,7 +10,7 @@ public sealed class ImageSourceCatalogTests(TrainedModel trained) : IClassFixtur
 
     [Fact]
     public void All_sources_are_found_by_name() =>
-        Assert.Equal(["cifar10", "cifar100", "idx", "image-folder"], ImageSourceCatalog.All.Names);
+        Assert.Equal(["cifar10", "cifar100", "idx", "image-folder", "unlabelled-folder"], ImageSourceCatalog.All.Names);
 
     [Fact]
     public void A_source_by_name_gives_the_rows_of_its_method()

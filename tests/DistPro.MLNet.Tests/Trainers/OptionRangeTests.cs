@@ -165,5 +165,6 @@ public sealed class OptionRangeTests(TrainedModel trained) : IClassFixture<Train
     private object Make(string name, Type type, Dictionary<string, object> settings) =>
         type.IsAssignableTo(typeof(OptimizerSettings)) ? OptimizerCatalog.All.Create(name, settings)
         : type.IsAssignableTo(typeof(LearningRateSchedule)) ? ScheduleCatalog.All.Create(name, settings)
+        : type.IsAssignableTo(typeof(ImageSource)) ? trained.Ml.Distillation().LoadImages(name, settings)
         : Make(new DistillationTrainer.Options { Objectives = [new(name) { Settings = settings }] });
 }

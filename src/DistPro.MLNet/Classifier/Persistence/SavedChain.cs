@@ -14,6 +14,8 @@ namespace DistPro.MLNet.Classifier.Persistence;
 /// </summary>
 internal static class SavedChain
 {
+    private const string Resized = "__distpro.resized", ValueColumn = "__distpro.value";
+
     public static TransformerChain<ITransformer> Build(
         MLContext context, byte[] model, ImageShape shape, IReadOnlyList<string> classNames, ClassifierColumns columns)
     {
@@ -24,26 +26,28 @@ internal static class SavedChain
                 + $"{classNames.Count}. Use ImageClassifier.Save.");
         }
         var schema = new DataViewSchema.Builder();
-        schema.AddColumn(columns.Image, new ImageDataViewType(shape.Height, shape.Width));
+        schema.AddColumn(columns.Image, columns.Input switch
+        {
+            ImageInput.Bytes => new VectorDataViewType(NumberDataViewType.Byte),
+            ImageInput.Path => TextDataViewType.Instance,
+            _ => new ImageDataViewType(shape.Height, shape.Width),
+        });
         var transforms = context.Transforms;
-        var estimators = transforms.ResizeImages(ClassifierColumns.Resized, shape.Width, shape.Height, columns.Image)
-            .Append(transforms.ExtractPixels(SavedModelInput.PixelsColumn, ClassifierColumns.Resized))
+        var estimators = Image(transforms, shape, columns)
             .Append(transforms.CustomMapping<SavedModelKey.Nothing, SavedModelKey.Key>(SavedModelKey.Map, SavedModelKey.Contract))
             .Append(transforms.Conversion.MapValue(
                 SavedModelInput.ModelColumn, [
                     KeyValuePair.Create(SavedModelKey.Value, Convert.ToBase64String(model))], SavedModelKey.Column))
-            .Append(
-                transforms.CustomMapping<SavedModelInput,
-                SavedModelOutput>(SavedModelInference.Map, SavedModelInference.Contract))
-            .Append(transforms.Conversion.MapValue(
-                columns.PredictedLabel, classNames.Select(
-                    (name, i) => KeyValuePair.Create((uint)i, name)), SavedModelOutput.IndexColumn,
-                treatValuesAsKeyType: true))
+            .Append(Inference(transforms, columns.Input))
+            .Append(columns.KeyValues.Map(context, columns.PredictedLabel, ValueColumn, SavedModelOutput.IndexColumn, classNames))
             .Append(transforms.Concatenate(columns.Score, [.. SavedModelOutput.Pieces(classNames.Count)]))
             .Append(transforms.DropColumns(
             [
-                ClassifierColumns.Resized, SavedModelInput.PixelsColumn, SavedModelKey.Column, SavedModelInput.ModelColumn,
-                SavedModelOutput.IndexColumn,
+                .. columns.Input == ImageInput.Image
+                    ? new[] { Resized, SavedModelInput.PixelsColumn }
+                    : new[] { SavedModelInput.FileColumn },
+                .. columns.KeyValues == KeyValueType.Text ? Array.Empty<string>() : [ValueColumn],
+                SavedModelKey.Column, SavedModelInput.ModelColumn, SavedModelOutput.IndexColumn,
                 .. SavedModelOutput.AllPieces,
             ]));
         var fitted = estimators.Fit(new SchemaView(schema.ToSchema()));
@@ -58,10 +62,29 @@ internal static class SavedChain
             return model;
         }
         var parts = chain.ToArray();
-        return parts.Any(p => p is CustomMappingTransformer<SavedModelInput, SavedModelOutput>)
+        return parts.Any(p => p is CustomMappingTransformer<SavedModelInput, SavedModelOutput>
+            or CustomMappingTransformer<SavedModelBytes, SavedModelOutput>
+            or CustomMappingTransformer<SavedModelPath, SavedModelOutput>)
             ? ImageClassifier.Read(context, ModelBytes(context, parts), "The network in the ML.NET model")
             : new TransformerChain<ITransformer>([.. parts.Select(p => Restore(context, p))]);
     }
+
+    // The image under a name that the inference step knows.
+    private static IEstimator<ITransformer> Image(TransformsCatalog transforms, ImageShape shape, ClassifierColumns columns) =>
+        columns.Input == ImageInput.Image
+            ? transforms.ResizeImages(Resized, shape.Width, shape.Height, columns.Image)
+                .Append(transforms.ExtractPixels(SavedModelInput.PixelsColumn, Resized))
+            : transforms.CopyColumns(SavedModelInput.FileColumn, columns.Image);
+
+    private static IEstimator<ITransformer> Inference(TransformsCatalog transforms, ImageInput input) => input switch
+    {
+        ImageInput.Bytes => transforms.CustomMapping<SavedModelBytes, SavedModelOutput>(
+            SavedModelBytesInference.Map, SavedModelBytesInference.Contract),
+        ImageInput.Path => transforms.CustomMapping<SavedModelPath, SavedModelOutput>(
+            SavedModelPathInference.Map, SavedModelPathInference.Contract),
+        _ => transforms.CustomMapping<SavedModelInput, SavedModelOutput>(
+            SavedModelInference.Map, SavedModelInference.Contract),
+    };
 
     // The constant and the look-up, run on a row of no consequence, give the text.
     private static byte[] ModelBytes(MLContext context, ITransformer[] parts)

@@ -21,7 +21,7 @@ internal sealed class BatchedCursor : DataViewRowCursor, IScores
     private readonly DataViewRowCursor _input;
     private readonly HashSet<int> _active;
     private readonly Dictionary<int, KeptColumn> _kept;
-    private readonly ImageReader _reader;
+    private readonly PixelReader _read;
     private readonly ScoreGetters _getters;
     private readonly ValueGetter<DataViewRowId> _getId;
     private readonly (DataViewRowId Id, long Batch, int Image, Exception? Fault)[] _rows =
@@ -34,17 +34,25 @@ internal sealed class BatchedCursor : DataViewRowCursor, IScores
     private byte[] _pixels = [];
     private float[][]? _scores;
 
+    /// <param name="scorer">Scores the images.</param>
+    /// <param name="input">The rows.</param>
+    /// <param name="read">Reads the image of the current row.</param>
+    /// <param name="schema">Schema of the rows with their scores.</param>
+    /// <param name="active">The columns asked for.</param>
     public BatchedCursor(
-        NetworkScorer scorer, DataViewRowCursor input, DataViewSchema schema, IEnumerable<DataViewSchema.Column> active)
+        NetworkScorer scorer, DataViewRowCursor input, PixelReader read, DataViewSchema schema,
+        IEnumerable<DataViewSchema.Column> active)
     {
-        (_scorer, _input, Schema) = (scorer, input, schema);
+        (_scorer, _input, _read, Schema) = (scorer, input, read, schema);
         _active = [.. active.Select(c => c.Index)];
         _kept = _active.Where(i => i < input.Schema.Count)
             .ToDictionary(i => i, i => KeptColumn.Of(input, input.Schema[i], LargestBatch));
-        _reader = scorer.Reader(input);
         _getters = new ScoreGetters(this, input.Schema.Count);
         _getId = input.GetIdGetter();
     }
+
+    /// <summary>Writes the pixels of the current row, (C, H, W); tells what is wrong, null if nothing is.</summary>
+    public delegate ImageFault? PixelReader(Span<byte> pixels);
 
     public override DataViewSchema Schema { get; }
 
@@ -111,7 +119,7 @@ internal sealed class BatchedCursor : DataViewRowCursor, IScores
         {
             while (_count < _size && !_ended && !(_ended = !_input.MoveNext()))
             {
-                var fault = _reader.TryRead(_pixels.AsSpan(images * imageSize, imageSize));
+                var fault = _read(_pixels.AsSpan(images * imageSize, imageSize));
                 DataViewRowId id = default;
                 _getId(ref id);
                 foreach (var column in _kept.Values)

@@ -7,19 +7,20 @@ using Microsoft.ML.Data;
 
 namespace DistPro.MLNet.Classifier.Scoring;
 
-/// <summary>Adds PredictedLabel and Score to images that have the network's size.</summary>
+/// <summary>Adds PredictedLabel and Score to images.</summary>
 /// <param name="predictor">Scores the images.</param>
 /// <param name="classNames">Names of the classes.</param>
-/// <param name="columns">The columns; that of the images as the user knows it.</param>
-/// <param name="sized">The column of the images in the network's size.</param>
+/// <param name="columns">The columns.</param>
 internal sealed class NetworkScorer(
-    NetworkPredictor predictor, IReadOnlyList<string> classNames, ClassifierColumns columns, string sized) : ITransformer
+    NetworkPredictor predictor, IReadOnlyList<string> classNames, ClassifierColumns columns) : ITransformer
 {
     public ImageShape Shape => predictor.Network.Shape;
 
+    public IReadOnlyList<string> ClassNames => classNames;
+
     public int ClassCount => classNames.Count;
 
-    public string ImageColumn => sized;
+    public string ImageColumn => columns.Image;
 
     public bool IsRowToRowMapper => true;
 
@@ -44,7 +45,7 @@ internal sealed class NetworkScorer(
     }
 
     /// <summary>Reads the images of a row or cursor.</summary>
-    public ImageReader Reader(DataViewRow row) => new(row, sized, Shape, shownAs: columns.Image);
+    public ImageReader Reader(DataViewRow row) => new(row, row.Schema[columns.Image], Shape, columns.Folder);
 
     // It is only ever a step of ImageClassifier, which saves itself.
     void ICanSaveModel.Save(ModelSaveContext ctx) => throw new NotSupportedException("Save the ImageClassifier instead.");

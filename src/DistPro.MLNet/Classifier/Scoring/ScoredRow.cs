@@ -1,6 +1,7 @@
 using DistPro.MLNet.Schema;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
 
 namespace DistPro.MLNet.Classifier.Scoring;
 
@@ -28,9 +29,15 @@ internal sealed class ScoredRow(
     {
         this.CheckActive(column);
         int inputColumns = input.Schema.Count;
-        return column.Index < inputColumns
-            ? input.GetGetter<TValue>(input.Schema[column.Index])
-            : ColumnGetter.Of<TValue>(column, new ScoreGetters(_scores, inputColumns).Of(column));
+        if (column.Index >= inputColumns)
+        {
+            return ColumnGetter.Of<TValue>(column, new ScoreGetters(_scores, inputColumns).Of(column));
+        }
+        bool shared = column.Index == input.Schema[scorer.ImageColumn].Index && column.Type is ImageDataViewType
+            && _active.Any(i => i >= inputColumns);
+        return shared
+            ? ColumnGetter.Of<TValue>(column, (ValueGetter<MLImage>)_scores.Image!)
+            : input.GetGetter<TValue>(input.Schema[column.Index]);
     }
 
     /// <summary>Columns of the input that are needed for columns of the output.</summary>

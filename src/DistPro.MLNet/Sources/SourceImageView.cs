@@ -7,28 +7,31 @@ using Microsoft.ML.Transforms.Image;
 
 namespace DistPro.MLNet.Sources;
 
-/// <summary>Labelled images as a data view: Image, ImagePath, Label.</summary>
-internal sealed class LabelledImageView : IDataView
+/// <summary>The images of a source as a data view: Image, ImagePath and, where there are classes, Label.</summary>
+internal sealed class SourceImageView : IDataView
 {
     public const string Image = "Image", ImagePath = "ImagePath", Label = "Label";
 
-    public LabelledImageView(ILabelledImages images)
+    public SourceImageView(ISourceImages images)
     {
-        ClassNaming.Check(images.ClassNames, "The class names of an image source");
         Images = images;
-        var annotations = new DataViewSchema.Annotations.Builder();
-        annotations.AddNames(NameAnnotations.KeyValues, images.ClassNames);
         var passedOver = new DataViewSchema.Annotations.Builder();
         PassedOver.Annotate(passedOver, images.PassedOver);
 
         var schema = new DataViewSchema.Builder();
         schema.AddColumn(Image, images.Type);
         schema.AddColumn(ImagePath, TextDataViewType.Instance, passedOver.ToAnnotations());
-        schema.AddColumn(Label, new KeyDataViewType(typeof(uint), images.ClassNames.Count), annotations.ToAnnotations());
+        if (images.ClassNames is { } classNames)
+        {
+            ClassNaming.Check(classNames, "The class names of an image source");
+            var annotations = new DataViewSchema.Annotations.Builder();
+            annotations.AddNames(NameAnnotations.KeyValues, classNames);
+            schema.AddColumn(Label, new KeyDataViewType(typeof(uint), classNames.Count), annotations.ToAnnotations());
+        }
         Schema = schema.ToSchema();
     }
 
-    public ILabelledImages Images { get; }
+    public ISourceImages Images { get; }
 
     public DataViewSchema Schema { get; }
 
@@ -45,7 +48,7 @@ internal sealed class LabelledImageView : IDataView
         rand?.Shuffle(rows);
         var shared = new SharedRows(rows);
         var needed = columnsNeeded.ToArray();
-        return [.. Enumerable.Range(0, Math.Max(1, n)).Select(_ => new LabelledImageCursor(this, needed, shared))];
+        return [.. Enumerable.Range(0, Math.Max(1, n)).Select(_ => new SourceImageCursor(this, needed, shared))];
     }
 }
 
@@ -69,9 +72,9 @@ internal sealed class SharedRows(int[] rows)
     }
 }
 
-/// <summary>Goes through labelled images in a given order, which it may share with other cursors.</summary>
-internal sealed class LabelledImageCursor(
-    LabelledImageView view, IEnumerable<DataViewSchema.Column> columnsNeeded, SharedRows shared)
+/// <summary>Goes through images in a given order, which it may share with other cursors.</summary>
+internal sealed class SourceImageCursor(
+    SourceImageView view, IEnumerable<DataViewSchema.Column> columnsNeeded, SharedRows shared)
     : DataViewRowCursor
 {
     private readonly HashSet<int> _active = [.. columnsNeeded.Select(c => c.Index)];
@@ -111,8 +114,8 @@ internal sealed class LabelledImageCursor(
         this.CheckActive(column);
         Delegate getter = column.Name switch
         {
-            LabelledImageView.Image => (ValueGetter<MLImage>)Image,
-            LabelledImageView.ImagePath => (ValueGetter<ReadOnlyMemory<char>>)Path,
+            SourceImageView.Image => (ValueGetter<MLImage>)Image,
+            SourceImageView.ImagePath => (ValueGetter<ReadOnlyMemory<char>>)Path,
             _ => (ValueGetter<uint>)Label,
         };
         return ColumnGetter.Of<TValue>(column, getter);
@@ -131,11 +134,11 @@ internal sealed class LabelledImageCursor(
     private void Label(ref uint value) => value = (uint)view.Images.Label(Row()) + 1;
 }
 
-/// <summary>Labelled images that are made one at a time, by number. Safe to read from several threads.</summary>
-internal interface ILabelledImages
+/// <summary>Images that are made one at a time, by number. Safe to read from several threads.</summary>
+internal interface ISourceImages
 {
-    /// <summary>Names of the classes.</summary>
-    IReadOnlyList<string> ClassNames { get; }
+    /// <summary>Names of the classes; null where the images have none.</summary>
+    IReadOnlyList<string>? ClassNames { get; }
 
     /// <summary>Number of images.</summary>
     int Count { get; }
@@ -149,7 +152,7 @@ internal interface ILabelledImages
     /// <summary>A new image object each time: ML.NET disposes what a getter gave before.</summary>
     MLImage Image(int index);
 
-    /// <summary>Zero-based class of an image.</summary>
+    /// <summary>Zero-based class of an image; asked for only where there are classes.</summary>
     int Label(int index);
 
     /// <summary>Full path of the file that holds an image, alone or among others.</summary>
