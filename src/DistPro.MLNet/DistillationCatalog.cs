@@ -48,13 +48,16 @@ public sealed class DistillationCatalog
     public NetworkTrainer Network(string network, NetworkTrainer.Options options) => new(_context, network, options);
 
     /// <summary>An estimator that trains a student network with a teacher, as the papers of the objectives have it.</summary>
-    /// <param name="teacher">The trained teacher; it stays the caller's.</param>
+    /// <param name="teacher">
+    /// The trained teacher; it stays the caller's. An <see cref="ImageClassifier"/> teaches with all that its network gives. Any
+    /// other fitted pipeline with a column of scores teaches by those: it scores the training images once, by its own steps.
+    /// </param>
     /// <param name="network">Name of the student's network, such as resnet8 or resnet20.</param>
     /// <param name="objectives">
     /// What the student is to match, such as kd, dkd, reviewkd (docs/objectives.md); kd if none is named.
     /// </param>
     /// <exception cref="ArgumentException">There is no such objective.</exception>
-    public DistillationTrainer Distill(ImageClassifier teacher, string network, params string[] objectives)
+    public DistillationTrainer Distill(ITransformer teacher, string network, params string[] objectives)
     {
         var options = new DistillationTrainer.Options();
         if (objectives.Length > 0)
@@ -65,22 +68,25 @@ public sealed class DistillationCatalog
     }
 
     /// <summary>An estimator that trains a student network with a teacher.</summary>
-    /// <param name="teacher">The trained teacher; it stays the caller's.</param>
+    /// <param name="teacher">
+    /// The trained teacher; it stays the caller's. An <see cref="ImageClassifier"/> teaches with all that its network gives. Any
+    /// other fitted pipeline with a column of scores teaches by those: it scores the training images once, by its own steps.
+    /// </param>
     /// <param name="network">Name of the student's network, such as resnet8 or resnet20.</param>
     /// <param name="options">How.</param>
     /// <exception cref="ArgumentException">An option is out of range, or there is no such objective.</exception>
-    public DistillationTrainer Distill(ImageClassifier teacher, string network, DistillationTrainer.Options options) =>
+    public DistillationTrainer Distill(ITransformer teacher, string network, DistillationTrainer.Options options) =>
         Distill([teacher], network, options);
 
     /// <summary>An estimator that trains a student network with several teachers, which answer together.</summary>
-    /// <param name="teachers">The trained teachers; they stay the caller's.</param>
+    /// <param name="teachers">The trained teachers, classifiers or fitted pipelines; they stay the caller's.</param>
     /// <param name="network">Name of the student's network, such as resnet8 or resnet20.</param>
     /// <param name="options">How.</param>
     /// <exception cref="ArgumentException">
     /// There is no teacher, an option is out of range, or there is no such objective.
     /// </exception>
     public DistillationTrainer Distill(
-        IReadOnlyList<ImageClassifier> teachers, string network, DistillationTrainer.Options options) =>
+        IReadOnlyList<ITransformer> teachers, string network, DistillationTrainer.Options options) =>
         new(_context, teachers, network, options);
 
     /// <summary>An estimator that trains a student network with a teacher and a process.</summary>

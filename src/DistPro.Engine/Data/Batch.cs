@@ -3,13 +3,16 @@ using static TorchSharp.torch;
 namespace DistPro.Engine.Data;
 
 /// <summary>
-/// Images (B, C, H, W; uint8) and their zero-based classes (B; int64), on the device of the network, and the numbers of the
-/// images in their store (B; int64, on the CPU). Owns all its tensors.
+/// Images (B, C, H, W; uint8) and their zero-based classes (B; int64; <see cref="ImageStore.Unlabelled"/> where there is none),
+/// on the device of the network, and the numbers of the images in their store (B; int64, on the CPU). Owns all its tensors.
 /// </summary>
 public sealed record Batch(Tensor Images, Tensor Labels, Tensor Indices) : IDisposable
 {
     /// <summary>The indices once more, on the device of the network.</summary>
     public Tensor DeviceIndices { get; init; } = Indices;
+
+    /// <summary>Whether there may be images without a class among them.</summary>
+    public bool HasUnlabelled { get; init; }
 
     /// <summary>What the images are mixed with; null where they are not.</summary>
     public MixedLabels? Mixed { get; init; }

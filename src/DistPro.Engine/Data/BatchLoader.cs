@@ -85,7 +85,8 @@ public sealed class BatchLoader
             long start = (long)i * BatchSize;
             long count = Math.Min(BatchSize, ImageCount - start);
             yield return plan.Make(
-                source.Images, source.Labels, order.narrow(0, start, count), deviceOrder.narrow(0, start, count), _device);
+                source.Images, source.Labels, order.narrow(0, start, count), deviceOrder.narrow(0, start, count), _device)
+                with { HasUnlabelled = _images.Store.UnlabelledCount > 0 };
         }
     }
 
@@ -100,6 +101,7 @@ public sealed class BatchLoader
         return new Batch(images.DetachFromDisposeScope(), labels.DetachFromDisposeScope(), indices.DetachFromDisposeScope())
         {
             DeviceIndices = places.to(device).DetachFromDisposeScope(),
+            HasUnlabelled = store.UnlabelledCount > 0,
         };
     }
 }

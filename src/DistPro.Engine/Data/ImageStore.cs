@@ -6,17 +6,23 @@ using static TorchSharp.torch;
 namespace DistPro.Engine.Data;
 
 /// <summary>
-/// Decoded images with their classes, kept as bytes: the images as (N, C, H, W) in 0..255, the labels as (N) in 0..classes-1.
+/// Decoded images with their classes, kept as bytes: the images as (N, C, H, W) in 0..255, the labels as (N) in 0..classes-1, or
+/// <see cref="Unlabelled"/>.
 /// </summary>
 public sealed class ImageStore : IDisposable
 {
+    /// <summary>Stands for the class of an image that nobody has labelled: a teacher alone can teach it.</summary>
+    public const int Unlabelled = -1;
+
     private const long LargestCopy = 4L << 30; // bytes
 
     private readonly Lazy<string> _checksum;
     private readonly Dictionary<string, (Tensor Images, Tensor Labels)> _copies = []; // by device
 
-    internal ImageStore(Tensor images, Tensor labels, ImageShape shape, int classCount)
+    internal ImageStore(Tensor images, Tensor labels, ImageShape shape, int classCount, IReadOnlyList<long> sources)
     {
+        Sources = sources;
+        UnlabelledCount = (int)labels.eq(Unlabelled).sum().item<long>();
         Images = images.DetachFromDisposeScope();
         Labels = labels.DetachFromDisposeScope();
         Shape = shape;
@@ -27,8 +33,14 @@ public sealed class ImageStore : IDisposable
     /// <summary>The images, uint8 (N, C, H, W).</summary>
     public Tensor Images { get; }
 
-    /// <summary>The zero-based classes, int64 (N).</summary>
+    /// <summary>The zero-based classes, int64 (N); <see cref="Unlabelled"/> where there is none.</summary>
     public Tensor Labels { get; }
+
+    /// <summary>Number of images without a class.</summary>
+    public int UnlabelledCount { get; }
+
+    /// <summary>For each image the number of the row of the data that it comes from.</summary>
+    public IReadOnlyList<long> Sources { get; }
 
     /// <summary>Shape of one image.</summary>
     public ImageShape Shape { get; }

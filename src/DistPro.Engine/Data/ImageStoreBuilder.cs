@@ -9,7 +9,7 @@ public sealed class ImageStoreBuilder : IDisposable
     private const int ChunkBytes = 4 << 20, LargestChunk = 1024;
     private readonly byte[] _chunk; // is filled, then written to where the images are kept
     private readonly int _imagesPerChunk;
-    private readonly List<long> _labels = [];
+    private readonly List<long> _labels = [], _sources = [];
     private readonly StoreFileWriter? _file;
     private readonly long _expectedCount;
     private Tensor? _images;
@@ -42,17 +42,19 @@ public sealed class ImageStoreBuilder : IDisposable
     public int Count => _labels.Count;
 
     /// <summary>Adds one image.</summary>
-    /// <param name="label">Its zero-based class.</param>
+    /// <param name="label">Its zero-based class; <see cref="ImageStore.Unlabelled"/> where nobody knows it.</param>
+    /// <param name="source">Number of the row of the data that it comes from; null for the number of images before it.</param>
     /// <returns>Where to write the pixels, all of them, channel by channel, row by row (C, H, W), in 0..255.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The class is not in 0..classes-1.</exception>
-    public Span<byte> Add(int label)
+    public Span<byte> Add(int label, long? source = null)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(label);
+        ArgumentOutOfRangeException.ThrowIfLessThan(label, ImageStore.Unlabelled);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(label, ClassCount);
         if (Count - _written == _imagesPerChunk)
         {
             WriteChunk();
         }
+        _sources.Add(source ?? Count);
         _labels.Add(label);
         return _chunk.AsSpan((Count - 1 - _written) * Shape.Size, Shape.Size);
     }
@@ -63,14 +65,15 @@ public sealed class ImageStoreBuilder : IDisposable
         WriteChunk();
         if (_file is not null)
         {
-            return _file.Complete(Shape, ClassCount, [.. _labels]);
+            return _file.Complete(Shape, ClassCount, [.. _labels], [.. _sources]);
         }
         using var scope = NewDisposeScope();
         using var all = _images!;
         _images = null;
         var images = all.narrow(0, 0, Count); // shares the memory
         return new ImageStore(
-            all.shape[0] - Count > Count / 8 ? images.clone() : images, tensor(_labels.ToArray()), Shape, ClassCount);
+            all.shape[0] - Count > Count / 8 ? images.clone() : images, tensor(_labels.ToArray()), Shape, ClassCount,
+            [.. _sources]);
     }
 
     /// <summary>Frees what is not needed any more, and removes a file that was not completed.</summary>

@@ -18,9 +18,9 @@ internal sealed class StoreFileWriter(string path, long memoryBudget) : IDisposa
 
     /// <summary>Ends the file, gives it its name, and opens it.</summary>
     /// <exception cref="IOException">The disk is full or cannot be written to.</exception>
-    public ImageStore Complete(ImageShape shape, int classCount, long[] labels)
+    public ImageStore Complete(ImageShape shape, int classCount, long[] labels, long[] sources)
     {
-        Write(StoreFile.Trailer(shape, classCount, labels));
+        Write(StoreFile.Trailer(shape, classCount, labels, sources));
         _file.Write(stream => stream.Write(_hash.GetHashAndReset()));
         _file.Complete();
         return StoreFile.Open(path, memoryBudget);

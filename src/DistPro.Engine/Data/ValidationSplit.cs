@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace DistPro.Engine.Data;
 
-/// <summary>Holds out some images of each class.</summary>
+/// <summary>
+/// Holds out some images of each class. One without a class is never held out: nothing could be measured on it.
+/// </summary>
 public static class ValidationSplit
 {
     /// <summary>Splits images so that each class gives the same part of its images, and keeps one where it has two.</summary>
@@ -17,8 +19,9 @@ public static class ValidationSplit
         using var scope = NewDisposeScope();
         using var generator = RandomStream.Create(seed, RandomStream.Split);
         var labels = images.Store.Labels.data<long>().ToArray();
-        List<long> training = [], validation = [];
-        var classes = images.Rows.Select(row => (Label: labels[row], Row: row)).GroupBy(m => m.Label, m => m.Row);
+        List<long> training = [.. images.Rows.Where(row => labels[row] == ImageStore.Unlabelled)], validation = [];
+        var classes = images.Rows.Where(row => labels[row] != ImageStore.Unlabelled)
+            .Select(row => (Label: labels[row], Row: row)).GroupBy(m => m.Label, m => m.Row);
         foreach (var members in classes.OrderBy(g => g.Key))
         {
             long[] rows = [.. members];

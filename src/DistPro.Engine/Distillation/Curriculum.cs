@@ -101,6 +101,23 @@ internal sealed class Lesson : IDisposable
         return make(new ObjectiveSetup(student.Run(probe.Images), answer, images.Store.Labels.to(device), _random));
     }
 
+    /// <summary>As <see cref="Prepare"/>, before there are images: with black ones, one of each class.</summary>
+    public static T Rehearse<T>(Network student, Teacher teacher, Func<ObjectiveSetup, T> make)
+    {
+        var (device, shape) = (student.Device, student.Shape);
+        using var scope = NewDisposeScope();
+        using var frozen = no_grad();
+        using var random = RandomStream.Create(0, RandomStream.Connectors);
+        var labels = arange(student.ClassCount, dtype: int64, device: device);
+        var images = zeros([2, shape.Channels, shape.Height, shape.Width], dtype: uint8, device: device);
+        using var probe = new Batch(images, labels.narrow(0, 0, 2), arange(2, dtype: int64))
+        {
+            DeviceIndices = arange(2, dtype: int64, device: device),
+        };
+        student.eval();
+        return make(new ObjectiveSetup(student.Run(probe.Images), teacher.Probe(probe), labels, random));
+    }
+
     /// <summary>What the objectives see of a batch.</summary>
     public ObjectiveInput Ask(Network student, Batch batch, TrainingMoment moment)
     {
@@ -110,6 +127,7 @@ internal sealed class Lesson : IDisposable
             student.Run(batch.Images), _teacher.Answer(batch, moment.Epoch), batch.Labels, batch.DeviceIndices, moment.Progress)
         {
             Mixed = batch.Mixed,
+            HasUnlabelled = batch.HasUnlabelled,
             LabelSmoothing = _options.LabelSmoothing,
         };
     }

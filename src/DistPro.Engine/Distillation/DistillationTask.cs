@@ -32,6 +32,24 @@ public sealed class DistillationTask : TrainingTask, IDisposable
         _objective = _lesson.Prepare(student, images, setup => Checked(curriculum.Create(setup), setup, student, options));
     }
 
+    /// <summary>
+    /// Looks whether a teacher gives what the objectives ask of it, with a black image in place of those that are still to be
+    /// read.
+    /// </summary>
+    /// <param name="student">The student, on its device.</param>
+    /// <param name="teacher">The teacher, on the same device.</param>
+    /// <param name="curriculum">What the student is to be taught.</param>
+    /// <param name="options">How the student is to be trained.</param>
+    /// <exception cref="ArgumentException">The two networks do not suit an objective.</exception>
+    /// <exception cref="InvalidOperationException">An objective needs more than the teacher answers.</exception>
+    public static void Rehearse(Network student, Teacher teacher, Curriculum curriculum, TrainingOptions options) =>
+        LibTorchErrors.Told($"prepare to teach network '{student.Name}'", () => Lesson.Rehearse(
+            student, teacher, setup =>
+            {
+                using var objective = Checked(curriculum.Create(setup), setup, student, options);
+                return true;
+            }));
+
     /// <inheritdoc />
     public override nn.Module? Connector => _objective.Connector;
 
@@ -42,7 +60,7 @@ public sealed class DistillationTask : TrainingTask, IDisposable
     public override StepLoss Loss(Network network, Batch batch, TrainingMoment moment)
     {
         var input = _lesson.Ask(network, batch, moment);
-        return new StepLoss(input.Student.Logits, _objective.AllParts(input));
+        return new StepLoss(input.Student.Logits, _objective.AllParts(input)) { Targets = input.Targets };
     }
 
     /// <inheritdoc />
@@ -63,6 +81,7 @@ public sealed class DistillationTask : TrainingTask, IDisposable
                 CheckCourse(part, options);
             }
             CheckAnswers(objective, setup);
+            CheckLastLayer(objective, setup);
             return objective;
         }
         catch
@@ -90,10 +109,39 @@ public sealed class DistillationTask : TrainingTask, IDisposable
         using var scope = NewDisposeScope();
         long images = setup.Student.Logits.shape[0];
         var labels = setup.DataLabels.narrow(0, 0, images);
-        var input = new ObjectiveInput(setup.Student, setup.Teacher, labels, arange(images, device: labels.device), Progress: 0);
+        var input = new ObjectiveInput(setup.Student, setup.Teacher, labels, arange(images, device: labels.device), Progress: 0)
+        {
+            HasUnlabelled = true, // the first images may be
+        };
         foreach (var part in objective.Parts.Where(p => p.Objective.Connector is null))
         {
             part.Objective.Loss(input);
+        }
+    }
+
+    // Objectives on feature maps leave the last layer as it is: without labels it would stay as it was drawn.
+    private static void CheckLastLayer(CompositeObjective objective, ObjectiveSetup setup)
+    {
+        if (setup.DataLabels.ne(ImageStore.Unlabelled).any().item<bool>())
+        {
+            return;
+        }
+        using var scope = NewDisposeScope();
+        using var recorded = enable_grad();
+        var logits = setup.Student.Logits.detach().requires_grad_();
+        var labels = setup.DataLabels.narrow(0, 0, logits.shape[0]);
+        var input = new ObjectiveInput(
+            setup.Student with { Logits = logits }, setup.Teacher, labels, arange(labels.shape[0], device: labels.device), 0.5)
+        {
+            HasUnlabelled = true,
+        };
+        var loss = objective.LossParts(input).Total;
+        var gradient = loss.requires_grad ? Backward.Gradients(loss, [logits], differentiable: true)[0] : null;
+        if (gradient is null || gradient.IsInvalid || !gradient.ne(0).any().item<bool>())
+        {
+            throw new ArgumentException(
+                "No image has a class, and no objective compares logits: the student's last layer would learn nothing. Found "
+                + $"{string.Join(", ", objective.Parts.Select(p => p.Name))}. Add one such as kd, or labelled images.");
         }
     }
 }

@@ -46,7 +46,10 @@ public sealed record LossPart(string Name, Tensor Value);
 /// </summary>
 /// <param name="Student">The student's answer to the probe: shapes, number type and device are taken from it.</param>
 /// <param name="Teacher">The teacher's answer to the probe.</param>
-/// <param name="DataLabels">Class of every image of the training data, int64 (images).</param>
+/// <param name="DataLabels">
+/// Class of every image of the training data, int64 (images); <see cref="DistPro.Engine.Data.ImageStore.Unlabelled"/> where there
+/// is none.
+/// </param>
 /// <param name="Random">
 /// Stream of the objectives' random numbers, on the CPU: first weights, later draws. Its state is part of a checkpoint.
 /// </param>

@@ -62,6 +62,22 @@ public static class ProcessSearch
         return new SearchResult(new DistillationProcess(task.Pathways, task.Record(), origin), result);
     }
 
+    /// <summary>Looks whether a search can be made with these networks, before there are images.</summary>
+    /// <param name="student">The student, on its device.</param>
+    /// <param name="teacher">The teacher, on the same device.</param>
+    /// <param name="objectives">As of <see cref="Run"/>.</param>
+    /// <param name="search">How the process is to be searched.</param>
+    /// <exception cref="ArgumentException">The networks do not suit an objective or have too few stages.</exception>
+    /// <exception cref="InvalidOperationException">The teacher gives no feature maps, or an objective needs more.</exception>
+    public static void Rehearse(
+        Network student, Teacher teacher, IReadOnlyList<ObjectiveChoice> objectives, SearchOptions search) =>
+        LibTorchErrors.Told(
+            $"prepare to teach network '{student.Name}'", () =>
+            {
+                SearchTask.Rehearse(student, teacher, objectives, search);
+                return true;
+            });
+
     private static (ImageSelection Shown, ImageSelection HeldOut) Split(
         ImageSelection images, SearchOptions search, TrainingOptions training)
     {

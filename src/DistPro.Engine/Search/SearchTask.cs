@@ -39,11 +39,7 @@ internal sealed class SearchTask : TrainingTask, IDisposable
     {
         var device = student.Device;
         (_options, _lesson) = (options, new Lesson(teacher, images, training));
-        (_labels, _pathways, TeacherStages) = _lesson.Prepare(student, images, setup => (
-            ObjectiveCatalog.CreateAll(objectives, setup),
-            options.PathwaysOf(setup.Teacher.Stages.Count, setup.Student.Stages.Count)
-                .Select(p => new PathwayObjective(p, setup)).ToArray(),
-            setup.Teacher.Stages.Count));
+        (_labels, _pathways, TeacherStages) = _lesson.Prepare(student, images, setup => Made(objectives, options, setup));
         var connectors = _pathways.Select(p => p.Connector).Prepend(_labels.Connector).OfType<nn.Module>().ToArray();
         Connector = connectors.Length == 0 ? null : new ConnectorSet(connectors);
         _logits = new PathwayLogits(_pathways.Length, options, device);
@@ -52,6 +48,18 @@ internal sealed class SearchTask : TrainingTask, IDisposable
             Fingerprint.Empty.With("pathways", string.Join(", ", Pathways)),
             (all, option) => all.With($"search/{option.Key}", option.Value)).With("", _lesson.Fingerprint);
     }
+
+    /// <summary>Looks whether a search can be made with these networks, before there are images.</summary>
+    /// <exception cref="InvalidOperationException">The teacher gives no feature maps, or an objective needs more.</exception>
+    public static void Rehearse(
+        Network student, Teacher teacher, IReadOnlyList<ObjectiveChoice> objectives, SearchOptions options) =>
+        Lesson.Rehearse(student, teacher, setup =>
+        {
+            var (labels, pathways, stages) = Made(objectives, options, setup);
+            labels.Dispose();
+            Array.ForEach(pathways, p => p.Dispose());
+            return stages;
+        });
 
     /// <inheritdoc />
     public override nn.Module? Connector { get; }
@@ -131,6 +139,15 @@ internal sealed class SearchTask : TrainingTask, IDisposable
         }
     }
 
+    private static (CompositeObjective Labels, PathwayObjective[] Pathways, int TeacherStages) Made(
+        IReadOnlyList<ObjectiveChoice> objectives, SearchOptions options, ObjectiveSetup setup) => (
+        ObjectiveCatalog.CreateAll(objectives, setup),
+        [
+            .. options.PathwaysOf(setup.Teacher.Stages.Count, setup.Student.Stages.Count)
+                .Select(p => new PathwayObjective(p, setup)),
+        ],
+        setup.Teacher.Stages.Count);
+
     private bool IsDue(TrainingMoment moment) => moment.Step % _options.UpdateInterval == 0;
 
     private Answers Ask(Network network, Batch batch, TrainingMoment moment)
@@ -145,7 +162,10 @@ internal sealed class SearchTask : TrainingTask, IDisposable
         var weighted = (answers.Weights * answers.Distances).unbind(0);
         return new(
             answers.Input.Student.Logits,
-            [.. _labels.AllParts(answers.Input), .. _pathways.Select((p, i) => (p.Pathway.Name, weighted[i]))]);
+            [.. _labels.AllParts(answers.Input), .. _pathways.Select((p, i) => (p.Pathway.Name, weighted[i]))])
+        {
+            Targets = answers.Input.Targets,
+        };
     }
 
     private void LearnWeights(Answers answers, TrainingMoment moment, double stepFactor)

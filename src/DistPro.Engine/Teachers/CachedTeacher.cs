@@ -18,7 +18,7 @@ namespace DistPro.Engine.Teachers;
 /// </remarks>
 public sealed class CachedTeacher : Teacher
 {
-    private const string Extension = ".answers.safetensors";
+    private const string Extension = ".answers.safetensors", Who = "A cached teacher";
     private readonly Teacher _teacher;
     private readonly string _folder;
     private readonly CachePrecision _precision;
@@ -106,7 +106,14 @@ public sealed class CachedTeacher : Teacher
             answers.Keep(rows, _teacher.Answer(batch, epoch));
         }
         var (logits, embedding) = answers.Of(rows, batch.Images.device);
-        return NetworkOutput.WithoutMaps(logits, embedding, "A cached teacher");
+        return NetworkOutput.WithoutMaps(logits, embedding, Who);
+    }
+
+    /// <inheritdoc />
+    protected override NetworkOutput ComputeProbe(Batch batch)
+    {
+        var answer = _teacher.Probe(batch);
+        return NetworkOutput.WithoutMaps(answer.Logits, answer.HasEmbedding ? answer.Embedding : null, Who);
     }
 
     private EpochAnswers Open(int epoch)

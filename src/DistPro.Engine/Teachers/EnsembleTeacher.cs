@@ -72,10 +72,15 @@ public sealed class EnsembleTeacher : Teacher
     }
 
     /// <inheritdoc />
-    protected override NetworkOutput Compute(Batch batch, int epoch)
+    protected override NetworkOutput Compute(Batch batch, int epoch) => Mean(m => m.Answer(batch, epoch));
+
+    /// <inheritdoc />
+    protected override NetworkOutput ComputeProbe(Batch batch) => Mean(m => m.Probe(batch));
+
+    private NetworkOutput Mean(Func<Teacher, NetworkOutput> ask)
     {
         using var scope = NewDisposeScope();
-        var answers = stack(_members.Select(m => Logits(m, batch, epoch)));
+        var answers = stack(_members.Select(m => Logits(m, ask)));
         // The logarithm of a mean of probabilities is a logit whose softmax is that mean.
         var logits = _mean == EnsembleMean.Logits
             ? answers.mean([0])
@@ -85,10 +90,10 @@ public sealed class EnsembleTeacher : Teacher
     }
 
     // The feature maps of a member are gone before the next one answers.
-    private static Tensor Logits(Teacher member, Batch batch, int epoch)
+    private static Tensor Logits(Teacher member, Func<Teacher, NetworkOutput> ask)
     {
         using var scope = NewDisposeScope();
-        return member.Answer(batch, epoch).Logits.MoveToOuterDisposeScope();
+        return ask(member).Logits.MoveToOuterDisposeScope();
     }
 }
 

@@ -44,6 +44,17 @@ public abstract class Teacher : IDisposable
         return Compute(batch, epoch);
     }
 
+    /// <summary>
+    /// What an answer is like (which parts it has, of which shapes), before there are any images to ask about. The tensors belong
+    /// to the dispose scope of the caller.
+    /// </summary>
+    /// <param name="batch">Images of the teacher's shape, such as black ones.</param>
+    public NetworkOutput Probe(Batch batch)
+    {
+        using var frozen = no_grad();
+        return ComputeProbe(batch);
+    }
+
     /// <summary>Called before the first batch of a run.</summary>
     /// <param name="images">The training images.</param>
     /// <param name="options">How the student is trained.</param>
@@ -67,6 +78,9 @@ public abstract class Teacher : IDisposable
 
     /// <summary>As <see cref="Answer"/>; called where no gradients are recorded.</summary>
     protected abstract NetworkOutput Compute(Batch batch, int epoch);
+
+    /// <summary>As <see cref="Probe"/>; called where no gradients are recorded.</summary>
+    protected virtual NetworkOutput ComputeProbe(Batch batch) => Compute(batch, PlainImages);
 }
 
 /// <summary>How trained networks teach; found by name in <see cref="TeacherCatalog"/>.</summary>

@@ -11,9 +11,17 @@ public static class SupervisedTraining
     /// <inheritdoc cref="TrainingLoop.Run" />
     public static TrainingResult Run(
         Network network, ImageSelection images, TrainingOptions options, IProgress<TrainingProgress>? progress = null,
-        CancellationToken cancellation = default, ImageSelection? validation = null) =>
-        TrainingLoop.Run(
+        CancellationToken cancellation = default, ImageSelection? validation = null)
+    {
+        if (images.Store.UnlabelledCount > 0)
+        {
+            throw new ArgumentException(
+                "A network that learns from the labels alone takes images with a class each, found "
+                + $"{images.Store.UnlabelledCount} without one. Leave them out, or take a teacher.", nameof(images));
+        }
+        return TrainingLoop.Run(
             network, new CrossEntropyTask(options.LabelSmoothing), images, validation, options, progress, cancellation);
+    }
 }
 
 /// <summary>Cross entropy with the classes of the images.</summary>

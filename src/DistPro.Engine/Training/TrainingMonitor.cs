@@ -42,7 +42,7 @@ internal sealed class TrainingMonitor(
                 _position.Watched = [.. loss.Watched.Select(p => p.Name)];
                 state.MakeEpochSums();
             }
-            state.EpochSums![0].add_(loss.Logits.argmax(1).eq(labels).sum());
+            state.EpochSums![0].add_(loss.Logits.argmax(1).eq(loss.Targets ?? labels).sum());
             state.EpochSums.narrow(0, 1, values.shape[0]).add_(values, alpha: labels.shape[0]);
             _watch.Add(values, _position.LearningRate);
         }

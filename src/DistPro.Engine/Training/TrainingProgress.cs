@@ -10,7 +10,10 @@ namespace DistPro.Engine.Training;
 /// Steps of the whole run; with a time budget, an estimate; <see cref="TrainingMoment.WithoutEnd"/> where no end is known.
 /// </param>
 /// <param name="Loss">Mean loss of the epoch so far.</param>
-/// <param name="Accuracy">Part of the epoch's (augmented) training images so far whose class was found, in 0..1.</param>
+/// <param name="Accuracy">
+/// Part of the epoch's (augmented) training images so far whose class was found, in 0..1; of an image without a class, the
+/// teacher's.
+/// </param>
 /// <param name="LearningRate">Rate of the last step.</param>
 /// <param name="ImagesPerSecond">Training speed of the epoch so far.</param>
 /// <param name="TimeLeft">

@@ -118,6 +118,12 @@ public sealed class StepLoss
     /// </summary>
     public IReadOnlyList<(string Name, Tensor Value)> Watched { get; init; } = [];
 
+    /// <summary>
+    /// The class that each answer is to have, int64 (B), where it is another than the batch's own (an image without a class); for
+    /// the accuracy that is reported.
+    /// </summary>
+    public Tensor? Targets { get; init; }
+
     /// <summary>The sum of the parts.</summary>
     public Tensor Total { get; }
 }

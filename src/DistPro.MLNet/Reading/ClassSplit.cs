@@ -48,7 +48,7 @@ internal static class ClassSplit
         string[] single =
         [
             .. rows.Where(r => r.Class is not null).GroupBy(r => r.Class!).Where(g => g.Count() == 1)
-                .Select(g => LabelColumn.Name(g.Key)),
+                .Select(g => ColumnNames.Name(g.Key)),
         ];
         if (single.Length > 0)
         {
@@ -82,7 +82,7 @@ internal static class ClassSplit
     {
         using var cursor = data.GetRowCursor([column]);
         var (getLabel, getId) = (cursor.GetGetter<T>(column), cursor.GetIdGetter());
-        var names = LabelColumn.KeyNames(column);
+        var names = ColumnNames.Read(column, NameAnnotations.KeyValues);
         var rows = new List<(DataViewRowId, object?)>();
         var seen = new HashSet<DataViewRowId>();
         T value = default!;

@@ -24,10 +24,10 @@ internal sealed class ImageBlock(long batch, ImageShape shape) : IPart
 
     public bool IsFull => _rows.Count == _capacity;
 
-    public void Add(int label, ImageReader reader)
+    public void Add(int label, ImageReader reader, bool keepUnlabelled)
     {
         _pixels ??= ArrayPool<byte>.Shared.Rent(_capacity * shape.Size);
-        _rows.Add((label, label < 0 ? null : reader.TryRead(PixelsOf(_rows.Count))));
+        _rows.Add((label, label < 0 && !keepUnlabelled ? null : reader.TryRead(PixelsOf(_rows.Count))));
     }
 
     public Span<byte> PixelsOf(int row) => _pixels.AsSpan(row * shape.Size, shape.Size);

@@ -12,7 +12,7 @@ internal sealed class ImageDecoding
     private readonly ImageStoreBuilder _builder;
     private readonly IChannel _channel;
     private long _rows;
-    private int _unlabelled, _unreadable;
+    private int _unlabelled, _unreadable, _unlabelledImages;
 
     private ImageDecoding(ImageReading reading, ImageStoreBuilder builder, IChannel channel) =>
         (_reading, _builder, _channel) = (reading, builder, channel);
@@ -30,30 +30,34 @@ internal sealed class ImageDecoding
         {
             foreach (var block in blocks.Read())
             {
-                run.Add(block);
+                run.Add(block, columns.KeepsUnlabelled);
                 reports.Now(run._rows);
             }
         }
         reports.End(run._rows);
         return builder.Count >= 2
-            ? (builder.Build(), new ReadingResult(builder.Count, run._unlabelled, run._unreadable))
+            ? (builder.Build(), new ReadingResult(builder.Count, run._unlabelled, run._unreadable)
+            {
+                UnlabelledImages = run._unlabelledImages,
+            })
             : throw new InvalidDataException(
-                $"Training takes at least 2 labelled images, found {builder.Count} (and {run._unlabelled} rows without a label, "
-                + $"{run._unreadable} whose image cannot be read). Add images to the data.");
+                $"Training takes at least 2 {(columns.KeepsUnlabelled ? "" : "labelled ")}images, found {builder.Count} (and "
+                + $"{run._unlabelled} rows without a label, {run._unreadable} whose image cannot be read). Add images to the data.");
     }
 
-    private void Add(ImageBlock block)
+    private void Add(ImageBlock block, bool keepUnlabelled)
     {
         for (int i = 0; i < block.Rows.Count; i++, _rows++)
         {
             var (label, fault) = block.Rows[i];
-            if (label < 0)
+            if (label < 0 && !keepUnlabelled)
             {
                 _unlabelled++;
             }
             else if (fault is null)
             {
-                block.PixelsOf(i).CopyTo(_builder.Add(label));
+                block.PixelsOf(i).CopyTo(_builder.Add(label, _rows));
+                _unlabelledImages += label < 0 ? 1 : 0;
             }
             else if (!_reading.SkipUnreadable)
             {

@@ -44,7 +44,7 @@ public sealed record ImageReading
 
 /// <summary>What became of the rows of a data view.</summary>
 /// <param name="Images">Images that training used.</param>
-/// <param name="Unlabelled">Rows left out because they have no label.</param>
+/// <param name="Unlabelled">Rows left out because they have no label; with a teacher, none are.</param>
 /// <param name="Unreadable">
 /// Rows left out because their image cannot be read; see <see cref="ImageReading.SkipUnreadable"/>.
 /// </param>
@@ -52,6 +52,9 @@ public sealed record ReadingResult(int Images, int Unlabelled, int Unreadable)
 {
     /// <summary>Whether the images came from the workspace, where an earlier run left them.</summary>
     public bool Reused { get; init; }
+
+    /// <summary>Images among those used that have no label: a teacher alone taught them.</summary>
+    public int UnlabelledImages { get; init; }
 
     /// <summary>
     /// What the image source found beside its images and left out, counted by kind: an extension such as <c>.tif</c>, <c>no

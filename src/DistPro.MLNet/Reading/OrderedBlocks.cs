@@ -44,7 +44,7 @@ internal sealed class OrderedBlocks : IDisposable
                 }
                 block = new ImageBlock(cursor.Batch, _columns.Shape);
             }
-            block.Add(readLabel(), reader);
+            block.Add(readLabel(), reader, _columns.KeepsUnlabelled);
             goesOn = _skipUnreadable || block.Rows[^1].Fault is null;
         }
         if (block is not null)

@@ -20,11 +20,12 @@ internal static class TrainingImages
     /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
     public static (ImageStore Images, ReadingResult Result) Read(
         IDataView input, string imageColumn, LabelColumn label, ImageShape shape, ImageReading reading, IChannel channel,
-        CancellationToken cancellation)
+        CancellationToken cancellation, bool keepUnlabelled = false)
     {
         var watch = Stopwatch.StartNew();
         var columns = new LabelledImageColumns(
-            input, imageColumn, shape, label, PathColumn(input.Schema, imageColumn, reading), reading.ImageFolder);
+            input, imageColumn, shape, label, PathColumn(input.Schema, imageColumn, reading), reading.ImageFolder,
+            keepUnlabelled);
         var (images, result) = FindOrDecode(columns, reading, channel, cancellation);
         result = result with { Duration = watch.Elapsed, PassedOver = PassedOver.Of(input.Schema) };
         Tell(channel, images, result);
@@ -56,7 +57,12 @@ internal static class TrainingImages
         var (fingerprint, rows, labelled) = ViewFingerprint.Of(columns, reading, cancellation);
         if (Find(workspace, fingerprint, channel) is { } found)
         {
-            return (found, new ReadingResult(found.Count, rows - labelled, labelled - found.Count) { Reused = true });
+            int used = columns.KeepsUnlabelled ? rows : labelled;
+            return (found, new ReadingResult(found.Count, rows - used, used - found.Count)
+            {
+                Reused = true,
+                UnlabelledImages = found.UnlabelledCount,
+            });
         }
         using var inFile = workspace.Create(fingerprint, columns.Shape, classes);
         return ImageDecoding.Run(columns, reading, inFile, channel, cancellation);
@@ -87,9 +93,9 @@ internal static class TrainingImages
         }
         double seconds = result.Duration.TotalSeconds;
         channel.Info(
-            MessageSensitivity.None, "{0} images of {1} in {2} classes {3} in {4:f1} s ({5:f0} images/s)", images.Count,
-            images.Shape,
-            images.ClassCount, result.Reused ? "found in the workspace" : "decoded", seconds, images.Count / seconds);
+            MessageSensitivity.None, "{0} images of {1} in {2} classes{3} {4} in {5:f1} s ({6:f0} images/s)", images.Count,
+            images.Shape, images.ClassCount, images.UnlabelledCount > 0 ? $", {images.UnlabelledCount} of them unlabelled," : "",
+            result.Reused ? "found in the workspace" : "decoded", seconds, images.Count / seconds);
     }
 }
 
@@ -100,13 +106,18 @@ internal static class TrainingImages
 /// <param name="Label">The label column.</param>
 /// <param name="Path">The column that names the files of the images; null where there is none.</param>
 /// <param name="Folder">Where these paths start; null for the current folder.</param>
+/// <param name="KeepsUnlabelled">Whether images without a label are kept; else they are left out.</param>
 internal sealed record LabelledImageColumns(
-    IDataView View, string Image, ImageShape Shape, LabelColumn Label, string? Path, string? Folder)
+    IDataView View, string Image, ImageShape Shape, LabelColumn Label, string? Path, string? Folder, bool KeepsUnlabelled)
 {
     private DataViewSchema Schema => View.Schema;
 
     /// <summary>The columns of labels and paths.</summary>
-    public IReadOnlyList<DataViewSchema.Column> WithoutImages => Path is null ? [Label.Column] : [Label.Column, Schema[Path]];
+    public IReadOnlyList<DataViewSchema.Column> WithoutImages =>
+    [
+        .. Label.Column is { } label ? [label] : Array.Empty<DataViewSchema.Column>(),
+        .. Path is null ? [] : new[] { Schema[Path] },
+    ];
 
     /// <summary>All columns.</summary>
     public IReadOnlyList<DataViewSchema.Column> All => [Schema[Image], .. WithoutImages];

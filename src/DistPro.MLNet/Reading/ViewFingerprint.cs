@@ -6,7 +6,7 @@ namespace DistPro.MLNet.Reading;
 /// <summary>Tells the labelled images of a view from any others, without decoding more than a few of them.</summary>
 internal static class ViewFingerprint
 {
-    private const int Version = 2, Samples = 8;
+    private const int Version = 3, Samples = 8;
 
     /// <summary>Hashes what <see cref="ImageReading.Workspace"/> names.</summary>
     /// <returns>The fingerprint, the number of rows, and of those that have a label.</returns>
@@ -25,7 +25,8 @@ internal static class ViewFingerprint
                 + "images.");
         }
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Add(hash, $"{Version} {columns.Shape} {columns.Label.ClassNames.Count} {reading.SkipUnreadable} {reading.Key}");
+        string asked = $"{reading.SkipUnreadable} {columns.KeepsUnlabelled} {reading.Key}";
+        Add(hash, $"{Version} {columns.Shape} {columns.Label.ClassNames.Count} {asked}");
         var missing = new HashSet<int>();
         var (rows, labelled) = AddRows(hash, columns, reading.ImageFolder, missing, cancellation);
         AddSamples(hash, columns, rows, missing, cancellation);

@@ -1,13 +1,14 @@
 using System.Globalization;
-using System.Reflection;
 using DistPro.Engine.Data;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
 namespace DistPro.MLNet.Schema;
 
-/// <summary>A column of classes: a key whose values, if it has any, are the class names.</summary>
-internal sealed record LabelColumn(DataViewSchema.Column Column, IReadOnlyList<string> ClassNames)
+/// <summary>
+/// A column of classes: a key whose values, if it has any, are the class names; or none, where no image has a class.
+/// </summary>
+internal sealed record LabelColumn(DataViewSchema.Column? Column, IReadOnlyList<string> ClassNames)
 {
     private const string Remedy = "Map it with ml.Transforms.Conversion.MapValueToKey, or use one of DistPro's image sources.";
 
@@ -45,9 +46,13 @@ internal sealed record LabelColumn(DataViewSchema.Column Column, IReadOnlyList<s
         }
     }
 
-    /// <summary>The type of the key values of a column that has been checked.</summary>
-    public static KeyValueType KeyValueTypeOf(SchemaShape schema, string name) => KeyValueType.For(
-        schema.First(c => c.Name == name).Annotations.FirstOrDefault(a => a.Name == NameAnnotations.KeyValues).ItemType);
+    /// <summary>Of images that have no class: the names are those of the teacher.</summary>
+    public static LabelColumn None(IReadOnlyList<string> classNames) => new(null, classNames);
+
+    /// <summary>The type of the key values of a column; text where there is no such column.</summary>
+    public static KeyValueType KeyValueTypeOf(SchemaShape schema, string? name) => KeyValueType.For(
+        schema.Where(c => c.Name == name).SelectMany(c => c.Annotations)
+            .FirstOrDefault(a => a.Name == NameAnnotations.KeyValues).ItemType);
 
     /// <summary>The same column with its classes numbered as other data has them, by name.</summary>
     /// <param name="classNames">The classes of the other data.</param>
@@ -60,23 +65,28 @@ internal sealed record LabelColumn(DataViewSchema.Column Column, IReadOnlyList<s
         return unknown.Length == 0
             ? new LabelColumn(this) { ClassNames = classNames, Numbers = [.. ClassNames.Select(name => numbers[name])] }
             : throw new ArgumentException(
-                $"Label column '{Column.Name}' has classes that the training data has not: "
+                $"Label column '{Column?.Name}' has classes that the training data has not: "
                 + $"{ClassNaming.List(unknown)}. That has: {ClassNaming.List(classNames)}. "
                 + "Remove their images, or train on them too.");
     }
 
+    /// <summary>The type of the column's key values; text where they have none.</summary>
+    public KeyValueType KeyValueType => KeyValueType.For(
+        Column?.Annotations.Schema.GetColumnOrNull(NameAnnotations.KeyValues)?.Type is VectorDataViewType values
+            && values.Size == ClassNames.Count ? values.ItemType : null);
+
     /// <summary>Reads the zero-based class of a row; -1 where it is missing.</summary>
-    public Func<int> Reader(DataViewRow row) => Column.Type.RawType switch
+    public Func<int> Reader(DataViewRow row) => Column is not { } column ? () => -1 : column.Type.RawType switch
     {
-        var t when t == typeof(byte) => Reader<byte>(row, v => v),
-        var t when t == typeof(ushort) => Reader<ushort>(row, v => v),
-        var t when t == typeof(ulong) => Reader<ulong>(row, v => v),
-        _ => Reader<uint>(row, v => v),
+        var t when t == typeof(byte) => Reader<byte>(row, column, v => v),
+        var t when t == typeof(ushort) => Reader<ushort>(row, column, v => v),
+        var t when t == typeof(ulong) => Reader<ulong>(row, column, v => v),
+        _ => Reader<uint>(row, column, v => v),
     };
 
-    private Func<int> Reader<T>(DataViewRow row, Func<T, ulong> widen)
+    private Func<int> Reader<T>(DataViewRow row, DataViewSchema.Column column, Func<T, ulong> widen)
     {
-        var getter = row.GetGetter<T>(Column);
+        var getter = row.GetGetter<T>(column);
         int count = Numbers?.Length ?? ClassNames.Count;
         T value = default!;
         return () =>
@@ -88,41 +98,10 @@ internal sealed record LabelColumn(DataViewSchema.Column Column, IReadOnlyList<s
     }
 
     // Keys without values: their numbers, from 1, stand for them.
-    private static IReadOnlyList<string> Names(DataViewSchema.Column column, int count) => KeyNames(column)
-        ?? [.. Enumerable.Range(1, count).Select(i => i.ToString(CultureInfo.InvariantCulture))];
-
-    /// <summary>The values of a column of keys as texts; null for a column without any.</summary>
-    public static IReadOnlyList<string>? KeyNames(DataViewSchema.Column column)
-    {
-        if (ItemType(column) is not { } type)
-        {
-            return null;
-        }
-        var read = typeof(LabelColumn).GetMethod(nameof(KeyValues), BindingFlags.NonPublic | BindingFlags.Static)!;
-        return (string[])read.MakeGenericMethod(type.RawType).Invoke(
-            null, BindingFlags.DoNotWrapExceptions, null, [column], null)!;
-    }
-
-    private static string[] KeyValues<T>(DataViewSchema.Column column)
-    {
-        VBuffer<T> values = default;
-        column.GetKeyValues(ref values);
-        return [.. values.DenseValues().Select(v => Name(v))];
-    }
-
-    /// <summary>The type of the column's key values.</summary>
-    public KeyValueType KeyValueType => KeyValueType.For(ItemType(Column));
-
-    private static PrimitiveDataViewType? ItemType(DataViewSchema.Column column) => column.Type is KeyDataViewType key
-        && column.Annotations.Schema.GetColumnOrNull(NameAnnotations.KeyValues)?.Type is VectorDataViewType values
-        && (ulong)values.Size == key.Count ? values.ItemType : null;
-
-    /// <summary>The shortest text that tells a value from all others.</summary>
-    public static string Name(object? value) => value switch
-    {
-        DateTime or DateTimeOffset => ((IFormattable)value).ToString("O", CultureInfo.InvariantCulture),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{value}"),
-    };
+    private static IReadOnlyList<string> Names(DataViewSchema.Column column, int count) =>
+        ColumnNames.Read(column, NameAnnotations.KeyValues) is { } names && names.Count == count
+            ? names
+            : [.. Enumerable.Range(1, count).Select(i => i.ToString(CultureInfo.InvariantCulture))];
 
     private static ArgumentException NotAKey(string name, DataViewType found) =>
         new($"Label column '{name}': expected a key type, found {found}. {Remedy}");

@@ -83,6 +83,9 @@ public sealed class DistProTrainer : StudentTrainer<DistProTrainer.Options>
         }
     }
 
+    private protected override void Rehearse(TrainingRun run, Network network, Teacher teacher) =>
+        ProcessSearch.Rehearse(network, teacher, Settings.Objectives, Settings.Search);
+
     private protected override TrainedStudent Train(TrainingRun run, Network network, Teacher teacher, TrainingData data)
     {
         var process = Settings.Edits.Of(Search(run, network.Name, teacher, data));

@@ -16,12 +16,13 @@ namespace DistPro.MLNet.Trainers;
 /// </remarks>
 public sealed class DistillationTrainer : StudentTrainer<DistillationTrainer.Options>
 {
-    internal DistillationTrainer(MLContext context, IReadOnlyList<ImageClassifier> teachers, string network, Options options)
+    internal DistillationTrainer(MLContext context, IReadOnlyList<ITransformer> teachers, string network, Options options)
         : base(context, network, TeacherMaker.Checked(teachers), options)
     {
         if (ObjectiveCatalog.StudentMaker(Settings.Objectives) is { } maker)
         {
             maker.Check(Teachers.Count, Settings.Process is not null);
+            CheckTeacher(maker);
             CheckStart(maker);
         }
     }
@@ -49,6 +50,16 @@ public sealed class DistillationTrainer : StudentTrainer<DistillationTrainer.Opt
         }
     }
 
+    private void CheckTeacher(StudentMaker maker)
+    {
+        if (Teachers[0] is not ImageClassifier)
+        {
+            throw new ArgumentException(
+                $"Objective '{maker.Objective}' makes the student from its teacher's network, found a fitted pipeline, which is "
+                + $"asked for scores only. Give the {nameof(ImageClassifier)} in it, or choose another objective.");
+        }
+    }
+
     // Such a student has its teacher's classifier in it, which weights from a file would change without a word.
     private void CheckStart(StudentMaker maker)
     {
@@ -62,11 +73,13 @@ public sealed class DistillationTrainer : StudentTrainer<DistillationTrainer.Opt
 
     private protected override Network MakeNetwork(TrainingRun run, string name)
     {
-        var teacher = Teachers[0];
-        return ObjectiveCatalog.StudentMaker(Settings.Objectives) is { } maker
+        return ObjectiveCatalog.StudentMaker(Settings.Objectives) is { } maker && Teachers[0] is ImageClassifier teacher
             ? maker.Create(name, teacher.Predictor.Network, ClassOrder.Match(teacher.ClassNames, run.Label.ClassNames))
             : base.MakeNetwork(run, name);
     }
+
+    private protected override void Rehearse(TrainingRun run, Network network, Teacher teacher) =>
+        DistillationTask.Rehearse(network, teacher, Settings.Curriculum, run.Options);
 
     private protected override TrainedStudent Train(TrainingRun run, Network network, Teacher teacher, TrainingData data)
     {

@@ -58,6 +58,9 @@ public sealed class ProcessSearchTrainer : StudentTrainer<ProcessSearchTrainer.O
         private protected override bool HasValidation => true;
     }
 
+    private protected override void Rehearse(TrainingRun run, Network network, Teacher teacher) =>
+        ProcessSearch.Rehearse(network, teacher, Settings.Objectives, Settings.Search);
+
     private protected override TrainedStudent Train(TrainingRun run, Network network, Teacher teacher, TrainingData data)
     {
         var result = ProcessSearch.Run(

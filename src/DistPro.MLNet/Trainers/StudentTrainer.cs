@@ -22,14 +22,14 @@ public abstract class StudentTrainer<TOptions> : IEstimator<ImageClassifier> whe
     private readonly MLContext _context;
     private readonly string _network;
 
-    private protected StudentTrainer(MLContext context, string network, IReadOnlyList<ImageClassifier> teachers, TOptions options)
+    private protected StudentTrainer(MLContext context, string network, IReadOnlyList<ITransformer> teachers, TOptions options)
     {
         ArgumentException.ThrowIfNullOrEmpty(network);
         (_context, _network, Teachers, Settings) = (context, network, teachers, TrainerOptions.Settle(options));
     }
 
     /// <summary>The teachers; none for a network that learns from the labels alone.</summary>
-    private protected IReadOnlyList<ImageClassifier> Teachers { get; }
+    private protected IReadOnlyList<ITransformer> Teachers { get; }
 
     /// <summary>The options, which nobody changes any more.</summary>
     private protected TOptions Settings { get; }
@@ -53,11 +53,24 @@ public abstract class StudentTrainer<TOptions> : IEstimator<ImageClassifier> whe
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public ImageClassifier Fit(IDataView input)
     {
-        using var run = new TrainingRun(_context, GetType().Name, Settings, input, Teachers);
-        var teacher = Settings is TeachingOptions teaching ? TeacherMaker.Make(run, Teachers, teaching) : null;
+        ArgumentNullException.ThrowIfNull(input);
+        var teaching = Settings as TeachingOptions;
+        var all = teaching?.Taught(input) ?? input;
+        TeacherSource[] sources = teaching is null ? [] : [.. Teachers.Select(t => TeacherSource.Of(t, all, teaching))];
+        using var run = new TrainingRun(_context, GetType().Name, Settings, all, sources);
+        var teacher = teaching is null ? null : TeacherMaker.Make(run, sources, teaching);
         try
         {
-            return run.Train(() => MakeNetwork(run, _network), (network, data) => Train(run, network, teacher!, data));
+            return run.Train(
+                () => MakeNetwork(run, _network),
+                network => Rehearse(run, network, teacher!),
+                (network, data) =>
+                {
+                    double? accuracy = teaching is null ? null : TeacherReport.Before(run, teacher!, data, teaching);
+                    var student = Train(run, network, teacher!, data);
+                    TeacherReport.After(run, accuracy, student.Result);
+                    return student;
+                });
         }
         finally
         {
@@ -74,6 +87,11 @@ public abstract class StudentTrainer<TOptions> : IEstimator<ImageClassifier> whe
 
     /// <summary>Makes the network that is trained.</summary>
     private protected virtual Network MakeNetwork(TrainingRun run, string name) => run.MakeNetwork(name);
+
+    /// <summary>Looks, before images are read, whether the teacher gives what the student is to match.</summary>
+    private protected virtual void Rehearse(TrainingRun run, Network network, Teacher teacher)
+    {
+    }
 
     /// <summary>Trains the network.</summary>
     /// <param name="run">The run.</param>

@@ -1,5 +1,9 @@
 using DistPro.Engine.Objectives;
+using DistPro.Engine.Runtime;
 using DistPro.Engine.Teachers;
+using DistPro.MLNet.Schema;
+using DistPro.MLNet.Sources;
+using Microsoft.ML;
 
 namespace DistPro.MLNet.Trainers;
 
@@ -17,6 +21,29 @@ public abstract class TeachingOptions : TrainerOptions
     /// </summary>
     public IReadOnlyList<ObjectiveChoice> Objectives { get; set; } = [];
 
+    /// <summary>
+    /// Further images, without labels, that the teacher alone teaches: the same image column, prepared by the same steps. What
+    /// else they have is not looked at, but for the columns that the teacher reads. Rows of the training data without a label are
+    /// taught so, too. Null for none.
+    /// </summary>
+    public IDataView? UnlabelledData { get; set; }
+
+    /// <summary>Where a teacher is a fitted pipeline: its column of scores, one number for each class.</summary>
+    public string TeacherScoreColumnName { get; set; } = "Score";
+
+    /// <summary>
+    /// Where a teacher is a fitted pipeline: names of its classes, in the order of its scores; null for those that it tells as slot
+    /// names or key values. One that tells two classes by one number names them False and True.
+    /// </summary>
+    public IReadOnlyList<string>? TeacherClassNames { get; set; }
+
+    /// <summary>
+    /// The log warns of a teacher that finds the class of a smaller part of the images, in 0..1: what it teaches is wrong too
+    /// often.
+    /// </summary>
+    [SettingRange(atLeast: 0, atMost: 1)]
+    public double LeastTeacherAccuracy { get; set; } = 0.5;
+
     /// <summary>What several teachers agree on.</summary>
     public EnsembleMean EnsembleMean { get; set; }
 
@@ -29,9 +56,32 @@ public abstract class TeachingOptions : TrainerOptions
     /// <summary>Number type of the kept answers.</summary>
     public CachePrecision TeacherCachePrecision { get; set; }
 
+    /// <summary>The training data with the images that have no label behind it.</summary>
+    /// <exception cref="ArgumentException">Those have no such image column.</exception>
+    internal IDataView Taught(IDataView input)
+    {
+        if (UnlabelledData is null)
+        {
+            return input;
+        }
+        ImageColumn.Check(input.Schema, ImageColumnName);
+        try
+        {
+            ImageColumn.Check(UnlabelledData.Schema, ImageColumnName);
+        }
+        catch (ArgumentException e)
+        {
+            throw new ArgumentException($"{nameof(UnlabelledData)}: {e.Message}", e);
+        }
+        return new AppendedRows(input, UnlabelledData, ImageColumnName, LabelColumnName);
+    }
+
+    private protected override bool TakesUnlabelled => true;
+
     private protected override void Validate()
     {
         base.Validate();
+        ArgumentException.ThrowIfNullOrEmpty(TeacherScoreColumnName);
         if (Objectives.Count > 0)
         {
             ObjectiveCatalog.Check(Objectives);

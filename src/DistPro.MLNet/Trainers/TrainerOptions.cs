@@ -17,8 +17,11 @@ public abstract class TrainerOptions
     /// <summary>Column of images.</summary>
     public string ImageColumnName { get; set; } = "Image";
 
-    /// <summary>Column of classes, a key.</summary>
-    public string LabelColumnName { get; set; } = "Label";
+    /// <summary>
+    /// Column of classes, a key. Null, with a teacher, where no image has a class: the classes are then those of the teacher, which
+    /// alone teaches.
+    /// </summary>
+    public string? LabelColumnName { get; set; } = "Label";
 
     /// <summary>Column that gets the probabilities.</summary>
     public string ScoreColumnName { get; set; } = "Score";
@@ -102,6 +105,9 @@ public abstract class TrainerOptions
     /// <summary>The engine's part of the options, with the seed.</summary>
     internal TrainingOptions ToEngine() => Training with { Seed = Seed ?? 0 };
 
+    /// <summary>Whether images without a label are of use.</summary>
+    private protected virtual bool TakesUnlabelled => false;
+
     private protected virtual bool HasValidation => ValidationFraction is not null || ValidationData is not null;
 
     private protected virtual void Validate()
@@ -116,7 +122,15 @@ public abstract class TrainerOptions
             throw new ArgumentOutOfRangeException(
                 nameof(Channels), $"{nameof(Channels)} is 2. Images are read with 1 channel (luma) or 3 (colour).");
         }
+        if (LabelColumnName is null && (!TakesUnlabelled || HasValidation))
+        {
+            throw new ArgumentException(
+                $"{nameof(LabelColumnName)} is null: expected a column of classes for "
+                + $"{(TakesUnlabelled ? "images to validate on" : "a network that learns without a teacher")}, found none. Name "
+                + "the column.");
+        }
         ImageColumn.CheckSize(ImageSize, nameof(ImageSize));
+        Columns.Check();
         if (ValidationFraction is not null && ValidationData is not null)
         {
             throw new ArgumentException(

@@ -43,10 +43,11 @@ internal sealed class TrainingData : IDisposable
         TrainerOptions options,
         IChannel channel)
     {
-        (ImageStore Images, ReadingResult Result) Store(IDataView view, LabelColumn column) => TrainingImages.Read(
-            view, options.ImageColumnName, column, shape, options.Reading, channel, options.Cancellation);
+        (ImageStore Images, ReadingResult Result) Store(IDataView view, LabelColumn column, bool keepUnlabelled = false) =>
+            TrainingImages.Read(
+                view, options.ImageColumnName, column, shape, options.Reading, channel, options.Cancellation, keepUnlabelled);
 
-        var (store, reading) = Store(input, label);
+        var (store, reading) = Store(input, label, keepUnlabelled: options is TeachingOptions);
         ImageStore? validation = null;
         try
         {

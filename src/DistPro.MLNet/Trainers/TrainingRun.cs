@@ -31,17 +31,18 @@ internal sealed class TrainingRun : IDisposable
     /// <param name="input">The training data.</param>
     /// <param name="teachers">The teachers, which are kept in memory for as long as the run goes on.</param>
     public TrainingRun(
-        MLContext context, string trainer, TrainerOptions options, IDataView input, IReadOnlyList<ImageClassifier> teachers)
+        MLContext context, string trainer, TrainerOptions options, IDataView input, IReadOnlyList<TeacherSource> teachers)
     {
-        ArgumentNullException.ThrowIfNull(input);
         (_context, _options, _input) = (context, options, input);
-        int channels = teachers.Count > 0 ? teachers[0].ImageShape.Channels : Colour;
-        Label = LabelColumn.Check(input.Schema, options.LabelColumnName);
+        int channels = teachers.Select(t => t.Channels).FirstOrDefault(c => c is not null) ?? Colour;
+        Label = options.LabelColumnName is { } label
+            ? LabelColumn.Check(input.Schema, label)
+            : LabelColumn.None(teachers[0].ClassNames);
         Shape = ImageColumn.Shape(input.Schema, options.ImageColumnName, options.ImageSize, options.Channels ?? channels);
         _validationLabel = options.ValidationData is null ? null : ValidationLabel(options.ValidationData);
         Device = EngineRuntime.SelectDevice(options.GpuDeviceId ?? context.GpuDeviceId, context.FallbackToCpu);
         options.Prepare();
-        _held.AddRange(teachers.Select(t => t.Hold()));
+        _held.AddRange(teachers.Select(t => t.Hold()).OfType<IDisposable>());
         Channel = ((IHostEnvironment)context).Register(trainer).Start("Training");
         Options = options.ToEngine();
         Progress = new ChannelProgress(Channel, options.Progress);
@@ -55,6 +56,12 @@ internal sealed class TrainingRun : IDisposable
 
     /// <summary>Shape of the images.</summary>
     public ImageShape Shape { get; }
+
+    /// <summary>Column of the images.</summary>
+    public string ImageColumnName => _options.ImageColumnName;
+
+    /// <summary>Stops the run.</summary>
+    public CancellationToken Cancellation => _options.Cancellation;
 
     /// <summary>Where the network is trained.</summary>
     public torch.Device Device { get; }
@@ -72,7 +79,10 @@ internal sealed class TrainingRun : IDisposable
     public static SchemaShape OutputSchema(TrainerOptions options, SchemaShape inputSchema)
     {
         ImageColumn.Check(inputSchema, options.ImageColumnName);
-        LabelColumn.Check(inputSchema, options.LabelColumnName);
+        if (options.LabelColumnName is { } label)
+        {
+            LabelColumn.Check(inputSchema, label);
+        }
         // The number of classes is not known yet; a shape tells types and annotations only.
         var columns = options.Columns with { KeyValues = LabelColumn.KeyValueTypeOf(inputSchema, options.LabelColumnName) };
         return SchemaShapes.Append(inputSchema, columns.OutputSchema(["0", "1"]));
@@ -102,13 +112,16 @@ internal sealed class TrainingRun : IDisposable
 
     /// <summary>Makes the network, reads the images, and trains.</summary>
     /// <param name="make">Makes the network.</param>
+    /// <param name="rehearse">Looks, before images are read, whether it can be trained.</param>
     /// <param name="train">How it is trained.</param>
-    public ImageClassifier Train(Func<Network> make, Func<Network, TrainingData, TrainedStudent> train)
+    public ImageClassifier Train(
+        Func<Network> make, Action<Network> rehearse, Func<Network, TrainingData, TrainedStudent> train)
     {
         var network = make();
         try
         {
             var loaded = Start(network);
+            rehearse(network.to(Device));
             Options = Options with { StartedFrom = loaded?.Fingerprint ?? Options.StartedFrom };
             using var data = TrainingData.Read(_input, Label, _validationLabel, Shape, _options, Channel);
             data.Normalize(network, loaded);
@@ -156,7 +169,7 @@ internal sealed class TrainingRun : IDisposable
         try
         {
             ImageColumn.Check(data.Schema, _options.ImageColumnName);
-            return LabelColumn.Check(data.Schema, _options.LabelColumnName).NumberedAs(Label.ClassNames);
+            return LabelColumn.Check(data.Schema, _options.LabelColumnName!).NumberedAs(Label.ClassNames);
         }
         catch (ArgumentException e)
         {

@@ -26,7 +26,7 @@ public class ClassNamingTests
         else
         {
             ClassNaming.Check([first, second], "Data");
-            Assert.Contains("different classes", Assert.Throws<ArgumentException>(
+            Assert.Contains("classes that the teacher does not know", Assert.Throws<ArgumentException>(
                 () => ClassOrder.Match([first, "x"], [second, "x"])).Message);
         }
     }

@@ -21,6 +21,12 @@ internal sealed class ContrastMemory : nn.Module
         (_random, Images) = (random, labels.shape[0]);
         _negatives = (int)Math.Min(negatives, Images);
         var onCpu = labels.cpu();
+        if (onCpu.lt(0).any().item<bool>())
+        {
+            throw new ArgumentException(
+                "crd compares images of different classes: found images without a class. Leave them out, or choose another "
+                + "objective.", nameof(labels));
+        }
         by_class = onCpu.argsort().DetachFromDisposeScope();
         class_size = onCpu.bincount(null).DetachFromDisposeScope();
         class_start = (class_size.cumsum(0) - class_size).DetachFromDisposeScope();

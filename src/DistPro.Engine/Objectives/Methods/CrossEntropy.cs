@@ -19,16 +19,29 @@ public sealed class CrossEntropy : Objective
     /// <param name="labels">Class of each image, int64 (B).</param>
     /// <param name="mixed">What the images are mixed with; null where they are not.</param>
     /// <param name="labelSmoothing">Part of each target that is spread evenly over all classes, in 0..1.</param>
-    public static Tensor Loss(Tensor logits, Tensor labels, MixedLabels? mixed, double labelSmoothing)
+    /// <param name="hasUnlabelled">
+    /// Whether there may be images without a class (<see cref="ImageStore.Unlabelled"/>), which do not count; with no others the
+    /// loss is 0.
+    /// </param>
+    public static Tensor Loss(
+        Tensor logits, Tensor labels, MixedLabels? mixed, double labelSmoothing, bool hasUnlabelled = false)
     {
-        if (mixed is null)
+        if (mixed is null && !hasUnlabelled)
         {
             return nn.functional.cross_entropy(logits, labels, label_smoothing: labelSmoothing);
         }
-        return (mixed.Shares * Each(labels) + (1 - mixed.Shares) * Each(mixed.Labels)).mean();
+        if (mixed is null)
+        {
+            return Each(labels).sum() / Count(labels).sum().clamp(min: 1);
+        }
+        var (first, second) = (mixed.Shares, 1 - mixed.Shares);
+        var loss = (first * Each(labels) + second * Each(mixed.Labels)).sum();
+        return loss / (first * Count(labels) + second * Count(mixed.Labels)).sum().clamp(min: 1e-6);
 
-        Tensor Each(Tensor classes) =>
-            nn.functional.cross_entropy(logits, classes, reduction: nn.Reduction.None, label_smoothing: labelSmoothing);
+        Tensor Each(Tensor classes) => nn.functional.cross_entropy(
+            logits, classes, ignore_index: ImageStore.Unlabelled, reduction: nn.Reduction.None, label_smoothing: labelSmoothing);
+
+        Tensor Count(Tensor classes) => classes.ne(ImageStore.Unlabelled).to(logits.dtype);
     }
 
     /// <inheritdoc />
