@@ -47,7 +47,8 @@ internal static class Arms
         return transforms.ResizeImages("Large", 224, 224, "Image").Append(transforms.ExtractPixels("Pixels", "Large"))
             .Append(transforms.DnnFeaturizeImage(
                 "Features", m => m.ModelSelector.ResNet18(setting.Ml, m.OutputColumn, m.InputColumn), "Pixels"))
-            .AppendCacheCheckpoint(setting.Ml).Append(setting.Ml.MulticlassClassification.Trainers.SdcaMaximumEntropy()).Fit(setting.Train);
+            .AppendCacheCheckpoint(setting.Ml)
+            .Append(setting.Ml.MulticlassClassification.Trainers.SdcaMaximumEntropy()).Fit(setting.Train);
     }
 
     private static ITransformer Distilled(Setting setting, ITransformer teacher, IDataView? unlabelled = null)

@@ -7,10 +7,13 @@ internal static class Photographs
 {
     private const int LargestPerClass = 160;
 
-    /// <summary>Links the files of some classes into a folder: so many of each to learn from, the others without labels.</summary>
+    /// <summary>
+    /// Links the files of some classes into a folder: so many of each to learn from, the others without labels.
+    /// </summary>
     public static ImageSet Link(string photographs, string folder, int classes, int perClass, int size, int seed)
     {
-        string name = $"photographs, {classes} x {perClass}", into = Path.Combine(folder, $"photographs-{classes}-{perClass}-{seed}");
+        string name = $"photographs, {classes} x {perClass}";
+        string into = Path.Combine(folder, $"photographs-{classes}-{perClass}-{seed}");
         string[] names =
         [
             .. Directory.GetDirectories(Path.Combine(photographs, "train")).Select(d => Path.GetFileName(d))

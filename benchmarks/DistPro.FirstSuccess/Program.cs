@@ -9,12 +9,13 @@ using Spectre.Console;
 var seeds = new Option<int>("--seeds") { Description = "Number of seeds.", DefaultValueFactory = _ => 5 };
 var photographs = new Option<string?>("--photographs")
 {
-    Description = "Folder with the parts train and val of one sub-folder of photographs for each class; without it, the two small "
-        + "sets only.",
+    Description = "Folder with the parts train and val, one sub-folder of photographs for each class in both; without it, the "
+        + "two small sets only.",
 };
 var size = new Option<int>("--size") { Description = "Pixels at which students see photographs.", DefaultValueFactory = _ => 96 };
 var only = new Option<string?>("--only") { Description = "Part of the names of the sets that are to be run." };
-var command = new RootCommand("What a newcomer gets out of a few images: ML.NET's own parts, students alone, students with teachers.")
+var command = new RootCommand(
+    "What a newcomer gets out of a few images: ML.NET's own parts, students alone, students with teachers.")
 {
     seeds, photographs, size, only,
 };
@@ -62,7 +63,8 @@ static int Run(int seeds, string? photographs, int size, string only)
                 all[(set.Name, arm.Name)].Add(result);
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"seed {seed}, {set.Name}: {arm.Name} {result.Accuracy:f3} in {result.Seconds:f0} s, {result.Milliseconds:f2} ms"));
+                    $"seed {seed}, {set.Name}: {arm.Name} {result.Accuracy:f3} in {result.Seconds:f0} s, "
+                    + $"{result.Milliseconds:f2} ms"));
             }
             foreach (var model in made.Values.OfType<IDisposable>())
             {

@@ -6,8 +6,7 @@ namespace DistPro.FirstSuccess;
 
 /// <summary>
 /// The two sets of 120 images that a newcomer might begin with: clothes of Fashion-MNIST, and coloured shapes as JPEG files of
-/// mixed size. Each set: 32 images of each of three classes to learn from, 8 as a newcomer would test on, and 92 more of each that
-/// make the measurement finer.
+/// mixed size. Of each of three classes 32 images to learn from, and, instead of the 8 that are left, 100 to measure on.
 /// </summary>
 internal static class SmallSets
 {
@@ -77,23 +76,22 @@ internal static class SmallSets
         }
     }
 
-    // One shape of any colour, size, place and turn on a background of any other colour, with specks.
+    // One dark shape of any colour, size and place on a bright background.
     private static SKBitmap Shape(string shape, Random random)
     {
         int width = random.Next(80, 240), height = random.Next(80, 240);
         var bitmap = new SKBitmap(width, height);
         using var canvas = new SKCanvas(bitmap);
-        canvas.Clear(Colour(random));
-        using var paint = new SKPaint { IsAntialias = true, Color = Colour(random) };
-        for (int i = 0; i < 20; i++)
+        canvas.Clear(SKColor.FromHsv(random.Next(360), random.Next(30), random.Next(70, 100)));
+        using var paint = new SKPaint
         {
-            using var speck = new SKPaint { Color = Colour(random) };
-            canvas.DrawCircle(random.Next(width), random.Next(height), 2, speck);
-        }
+            IsAntialias = true,
+            Color = SKColor.FromHsv(random.Next(360), random.Next(60, 100), random.Next(20, 60)),
+        };
         float radius = Math.Min(width, height) * (0.2f + 0.2f * random.NextSingle());
         canvas.Translate(
             radius + random.NextSingle() * (width - 2 * radius), radius + random.NextSingle() * (height - 2 * radius));
-        canvas.RotateDegrees(random.Next(360));
+        canvas.RotateDegrees(random.Next(-15, 15));
         switch (shape)
         {
             case "circle":
@@ -112,6 +110,4 @@ internal static class SmallSets
         }
         return bitmap;
     }
-
-    private static SKColor Colour(Random random) => SKColor.FromHsv(random.Next(360), random.Next(30, 100), random.Next(20, 100));
 }

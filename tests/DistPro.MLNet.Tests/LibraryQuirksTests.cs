@@ -92,7 +92,7 @@ public sealed class LibraryQuirksTests : IDisposable
         Assert.Equal(1 / 3.0, metrics.MicroAccuracy, 12);
     }
 
-    // src/DistPro.MLNet/Sources/LabelledImageCursor.cs makes a new image for every read, for ResizeImages disposes them.
+    // src/DistPro.MLNet/Sources/SourceImageView.cs makes a new image for every read, for ResizeImages disposes them.
     [Fact]
     public void ResizeImages_hands_an_image_of_the_right_size_on_and_disposes_it_at_the_next_row()
     {
@@ -105,7 +105,7 @@ public sealed class LibraryQuirksTests : IDisposable
         Assert.Equal("Object is disposed.", firstAfterwards);
     }
 
-    // src/DistPro.MLNet/Images/ImageReader.cs tells a row without an image so.
+    // src/DistPro.MLNet/Reading/RowImage.cs tells a row without an image so.
     [Fact]
     public void ResizeImages_leaves_the_image_before_and_disposed_where_a_row_has_none()
     {

@@ -35,18 +35,21 @@ public sealed class NetworkPredictor : IDisposable
     /// <exception cref="ArgumentException">The bytes are not a whole number of images.</exception>
     /// <exception cref="ObjectDisposedException">This object has been disposed.</exception>
     /// <exception cref="InvalidOperationException">libtorch cannot do it: there is not enough memory, say.</exception>
-    public float[] Predict(byte[] pixels)
+    public float[] Predict(byte[] pixels) => Answer(pixels, images => Probabilities(Network.call(images)));
+
+    /// <summary>Class probabilities of a few images, and the vectors that the last layer classifies.</summary>
+    /// <param name="pixels">The images one after another, each (C, H, W) in 0..255.</param>
+    /// <returns>The probabilities, (images, classes), and the embeddings, (images, features), row after row.</returns>
+    /// <exception cref="ArgumentException">The bytes are not a whole number of images.</exception>
+    /// <exception cref="ObjectDisposedException">This object has been disposed.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The network gives no embedding, or libtorch cannot do it: there is not enough memory, say.
+    /// </exception>
+    public (float[] Probabilities, float[] Embeddings) PredictWithEmbeddings(byte[] pixels) => Answer(pixels, images =>
     {
-        using var held = Hold();
-        var shape = Network.Shape;
-        if (pixels.Length == 0 || pixels.Length % shape.Size != 0)
-        {
-            throw new ArgumentException(
-                $"Images of {shape} take a multiple of {shape.Size} bytes, found {pixels.Length}.", nameof(pixels));
-        }
-        EngineRuntime.Initialize();
-        return LibTorchErrors.Told($"run network '{Network.Name}'", () => Run(pixels, shape));
-    }
+        var output = Network.Run(images);
+        return (Probabilities(output.Logits), output.Embedding.cpu().data<float>().ToArray());
+    });
 
     /// <summary>
     /// Keeps the network in memory until what is returned is disposed, even if this object is disposed meanwhile: another thread
@@ -77,12 +80,28 @@ public sealed class NetworkPredictor : IDisposable
         }
     }
 
-    private float[] Run(byte[] pixels, ImageShape shape)
+    private static float[] Probabilities(Tensor logits) =>
+        nn.functional.softmax(logits, dim: 1).cpu().data<float>().ToArray();
+
+    private T Answer<T>(byte[] pixels, Func<Tensor, T> ask)
+    {
+        using var held = Hold();
+        var shape = Network.Shape;
+        if (pixels.Length == 0 || pixels.Length % shape.Size != 0)
+        {
+            throw new ArgumentException(
+                $"Images of {shape} take a multiple of {shape.Size} bytes, found {pixels.Length}.", nameof(pixels));
+        }
+        EngineRuntime.Initialize();
+        return LibTorchErrors.Told($"run network '{Network.Name}'", () => Run(pixels, shape, ask));
+    }
+
+    private T Run<T>(byte[] pixels, ImageShape shape, Func<Tensor, T> ask)
     {
         using var scope = NewDisposeScope();
         using var inference = inference_mode();
         var images = tensor(pixels, [pixels.Length / shape.Size, shape.Channels, shape.Height, shape.Width], device: Device);
-        return nn.functional.softmax(Network.call(images), dim: 1).cpu().data<float>().ToArray();
+        return ask(images);
     }
 
     private void Release()

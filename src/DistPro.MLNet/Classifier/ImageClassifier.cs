@@ -99,6 +99,31 @@ public sealed class ImageClassifier : ITransformer, IDisposable
     /// <inheritdoc />
     public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => Scorer(inputSchema).GetRowToRowMapper(inputSchema);
 
+    /// <summary>
+    /// The same classifier with one column more: what its last layer classifies, the pooled feature maps of the last stage, as
+    /// ML.NET's own trainers take it.
+    /// </summary>
+    /// <param name="columnName">The column, a vector of so many numbers as the last layer takes.</param>
+    /// <returns>
+    /// A classifier of the same network: whichever of the two is disposed first, both are. Its own file keeps the column;
+    /// ML.NET's cannot.
+    /// </returns>
+    /// <exception cref="ArgumentException">It is the name of one of its other columns.</exception>
+    /// <exception cref="InvalidOperationException">The network, a TorchScript file, gives its logits alone.</exception>
+    public ImageClassifier WithFeatures(string columnName = "Features")
+    {
+        ArgumentException.ThrowIfNullOrEmpty(columnName);
+        int count = Predictor.PredictWithEmbeddings(new byte[ImageShape.Size]).Embeddings.Length;
+        var columns = _columns with { Features = columnName, FeatureCount = count };
+        columns.Check();
+        return new ImageClassifier(_context, _predictor, _classNames, columns)
+        {
+            Reading = _reading,
+            Training = _training,
+            Process = _process,
+        };
+    }
+
     /// <summary>Classifies an image file.</summary>
     /// <param name="path">
     /// A PNG, JPEG, GIF, WebP or BMP file, which is turned as its EXIF orientation says, as by LoadImageFolder.

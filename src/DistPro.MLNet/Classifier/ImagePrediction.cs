@@ -13,15 +13,11 @@ public sealed record ImagePrediction(IReadOnlyList<ClassProbability> Classes)
     /// <summary>Such as "cat 0.93".</summary>
     public override string ToString() => $"{Classes[0]}";
 
-    internal static ImagePrediction Of(IReadOnlyList<string> classNames, ReadOnlySpan<float> scores)
-    {
-        var classes = new ClassProbability[scores.Length];
-        for (int i = 0; i < classes.Length; i++)
-        {
-            classes[i] = new(classNames[i], scores[i]);
-        }
-        return new([.. classes.OrderByDescending(c => c.Probability)]);
-    }
+    internal static ImagePrediction Of(IReadOnlyList<string> classNames, float[] scores) =>
+        new(
+        [
+            .. classNames.Zip(scores, (name, score) => new ClassProbability(name, score)).OrderByDescending(c => c.Probability),
+        ]);
 }
 
 /// <summary>A class, and how probable it is.</summary>

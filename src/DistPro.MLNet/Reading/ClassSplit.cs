@@ -82,7 +82,7 @@ internal static class ClassSplit
     {
         using var cursor = data.GetRowCursor([column]);
         var (getLabel, getId) = (cursor.GetGetter<T>(column), cursor.GetIdGetter());
-        var names = LabelColumn.KeyNames(column);
+        var names = ColumnNames.Read(column, NameAnnotations.KeyValues);
         var rows = new List<(DataViewRowId, object?)>();
         var seen = new HashSet<DataViewRowId>();
         T value = default!;

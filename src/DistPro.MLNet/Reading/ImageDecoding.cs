@@ -42,7 +42,8 @@ internal sealed class ImageDecoding
             })
             : throw new InvalidDataException(
                 $"Training takes at least 2 {(columns.KeepsUnlabelled ? "" : "labelled ")}images, found {builder.Count} (and "
-                + $"{run._unlabelled} rows without a label, {run._unreadable} whose image cannot be read). Add images to the data.");
+                + $"{run._unlabelled} rows without a label, {run._unreadable} whose image cannot be read). Add images to "
+                + "the data.");
     }
 
     private void Add(ImageBlock block, bool keepUnlabelled)

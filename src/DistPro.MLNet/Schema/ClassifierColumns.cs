@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -19,6 +20,8 @@ internal sealed record ClassifierColumns(string Image, string Score, string Pred
             Input = Enum.Parse<ImageInput>(properties.GetValueOrDefault(nameof(Input), nameof(ImageInput.Image))),
             Folder = properties.GetValueOrDefault(nameof(Folder)),
             KeyValues = KeyValueType.Named(properties.GetValueOrDefault(nameof(KeyValues))),
+            Features = properties.GetValueOrDefault(nameof(Features)),
+            FeatureCount = int.Parse(properties.GetValueOrDefault(nameof(FeatureCount), "0"), CultureInfo.InvariantCulture),
         };
 
         string Of(string column) => properties.GetValueOrDefault(column, column);
@@ -32,6 +35,24 @@ internal sealed record ClassifierColumns(string Image, string Score, string Pred
 
     /// <summary>The type of the label's key values, and so of the predicted label's.</summary>
     public KeyValueType KeyValues { get; init; } = KeyValueType.Text;
+
+    /// <summary>Column of what the last layer classifies; null for none.</summary>
+    public string? Features { get; init; }
+
+    /// <summary>Number of its values; 0 where there is no such column.</summary>
+    public int FeatureCount { get; init; }
+
+    /// <exception cref="ArgumentException">Two of the columns that are made have one name.</exception>
+    public void Check()
+    {
+        string[] made = [Score, PredictedLabel, .. Features is null ? Array.Empty<string>() : [Features]];
+        if (made.Distinct().Count() < made.Length)
+        {
+            throw new ArgumentException(
+                $"Expected another name for each column that a classifier makes, found {string.Join(", ", made)}. Rename one of "
+                + "the two that are the same.");
+        }
+    }
 
     public IReadOnlyDictionary<string, string> ToProperties()
     {
@@ -49,6 +70,11 @@ internal sealed record ClassifierColumns(string Image, string Score, string Pred
         {
             properties[nameof(Folder)] = Folder;
         }
+        if (Features is not null)
+        {
+            properties[nameof(Features)] = Features;
+            properties[nameof(FeatureCount)] = FeatureCount.ToString(CultureInfo.InvariantCulture);
+        }
         if (KeyValues.Name is { } type)
         {
             properties[nameof(KeyValues)] = type;
@@ -56,7 +82,7 @@ internal sealed record ClassifierColumns(string Image, string Score, string Pred
         return properties;
     }
 
-    /// <summary>The columns of the input, if there is one, then PredictedLabel and Score.</summary>
+    /// <summary>The columns of the input, if there is one, then PredictedLabel, Score, and features if they are made.</summary>
     public DataViewSchema OutputSchema(IReadOnlyList<string> classNames, DataViewSchema? input = null)
     {
         var schema = new DataViewSchema.Builder();
@@ -66,6 +92,10 @@ internal sealed record ClassifierColumns(string Image, string Score, string Pred
             PredictedLabel, new KeyDataViewType(typeof(uint), classNames.Count), PredictedLabelAnnotations(classNames, setId));
         schema.AddColumn(
             Score, new VectorDataViewType(NumberDataViewType.Single, classNames.Count), ScoreAnnotations(classNames, setId));
+        if (Features is not null)
+        {
+            schema.AddColumn(Features, new VectorDataViewType(NumberDataViewType.Single, FeatureCount));
+        }
         return schema.ToSchema();
     }
 

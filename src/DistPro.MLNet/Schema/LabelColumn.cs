@@ -49,9 +49,10 @@ internal sealed record LabelColumn(DataViewSchema.Column? Column, IReadOnlyList<
     /// <summary>Of images that have no class: the names are those of the teacher.</summary>
     public static LabelColumn None(IReadOnlyList<string> classNames) => new(null, classNames);
 
-    /// <summary>The type of the key values of a column that has been checked.</summary>
-    public static KeyValueType KeyValueTypeOf(SchemaShape schema, string name) => KeyValueType.For(
-        schema.First(c => c.Name == name).Annotations.FirstOrDefault(a => a.Name == NameAnnotations.KeyValues).ItemType);
+    /// <summary>The type of the key values of a column; text where there is no such column.</summary>
+    public static KeyValueType KeyValueTypeOf(SchemaShape schema, string? name) => KeyValueType.For(
+        schema.Where(c => c.Name == name).SelectMany(c => c.Annotations)
+            .FirstOrDefault(a => a.Name == NameAnnotations.KeyValues).ItemType);
 
     /// <summary>The same column with its classes numbered as other data has them, by name.</summary>
     /// <param name="classNames">The classes of the other data.</param>
@@ -68,6 +69,11 @@ internal sealed record LabelColumn(DataViewSchema.Column? Column, IReadOnlyList<
                 + $"{ClassNaming.List(unknown)}. That has: {ClassNaming.List(classNames)}. "
                 + "Remove their images, or train on them too.");
     }
+
+    /// <summary>The type of the column's key values; text where they have none.</summary>
+    public KeyValueType KeyValueType => KeyValueType.For(
+        Column?.Annotations.Schema.GetColumnOrNull(NameAnnotations.KeyValues)?.Type is VectorDataViewType values
+            && values.Size == ClassNames.Count ? values.ItemType : null);
 
     /// <summary>Reads the zero-based class of a row; -1 where it is missing.</summary>
     public Func<int> Reader(DataViewRow row) => Column is not { } column ? () => -1 : column.Type.RawType switch
@@ -92,19 +98,10 @@ internal sealed record LabelColumn(DataViewSchema.Column? Column, IReadOnlyList<
     }
 
     // Keys without values: their numbers, from 1, stand for them.
-    private static IReadOnlyList<string> Names(DataViewSchema.Column column, int count) => KeyNames(column)
-        ?? [.. Enumerable.Range(1, count).Select(i => i.ToString(CultureInfo.InvariantCulture))];
-
-    /// <summary>The values of a column of keys as texts; null for a column without any.</summary>
-    public static IReadOnlyList<string>? KeyNames(DataViewSchema.Column column) =>
-        ItemType(column) is null ? null : ColumnNames.Read(column, NameAnnotations.KeyValues);
-
-    /// <summary>The type of the column's key values.</summary>
-    public KeyValueType KeyValueType => KeyValueType.For(Column is { } column ? ItemType(column) : null);
-
-    private static PrimitiveDataViewType? ItemType(DataViewSchema.Column column) => column.Type is KeyDataViewType key
-        && column.Annotations.Schema.GetColumnOrNull(NameAnnotations.KeyValues)?.Type is VectorDataViewType values
-        && (ulong)values.Size == key.Count ? values.ItemType : null;
+    private static IReadOnlyList<string> Names(DataViewSchema.Column column, int count) =>
+        ColumnNames.Read(column, NameAnnotations.KeyValues) is { } names && names.Count == count
+            ? names
+            : [.. Enumerable.Range(1, count).Select(i => i.ToString(CultureInfo.InvariantCulture))];
 
     private static ArgumentException NotAKey(string name, DataViewType found) =>
         new($"Label column '{name}': expected a key type, found {found}. {Remedy}");

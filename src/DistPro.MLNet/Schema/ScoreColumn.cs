@@ -70,8 +70,8 @@ internal sealed record ScoreColumn(DataViewSchema.Column Column, IReadOnlyList<s
     }
 
     /// <summary>
-    /// Logits of all rows: the scores themselves, or their logarithms where they are probabilities in every row (not below 0, with
-    /// the sum 1).
+    /// Logits of all rows: the scores themselves, or their logarithms where they are probabilities in every row (not below 0,
+    /// with the sum 1).
     /// </summary>
     public static IReadOnlyList<float[]> Logits(IReadOnlyList<float[]> rows) =>
         rows.All(row => row.All(v => v >= 0) && Math.Abs(row.Sum() - 1) < 1e-3)
@@ -94,8 +94,8 @@ internal sealed record ScoreColumn(DataViewSchema.Column Column, IReadOnlyList<s
                 ?? schema.Where(c => c.Name == PredictedLabel && c.Type is KeyDataViewType)
                     .Select(c => ColumnNames.Read(c, NameAnnotations.KeyValues)).FirstOrDefault(n => n?.Count == count);
             return named ?? throw new ArgumentException(
-                $"The teacher's score column '{column.Name}' does not tell which classes its {count} scores are of: found no slot "
-                + "names and no key values. Give their names in Options.TeacherClassNames, in the order of the scores.");
+                $"The teacher's score column '{column.Name}' does not tell which classes its {count} scores are of: found no "
+                + "slot names and no key values. Give their names in Options.TeacherClassNames, in the order of the scores.");
         }
         return [bool.FalseString, bool.TrueString];
     }

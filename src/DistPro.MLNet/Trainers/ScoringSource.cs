@@ -57,8 +57,8 @@ internal sealed class ScoringSource : TeacherSource
         catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException or InvalidDataException))
         {
             throw new InvalidDataException(
-                $"The teacher, a fitted pipeline, cannot score row {row} of the training data: {e.Message} Mend or remove the row.",
-                e);
+                $"The teacher, a fitted pipeline, cannot score row {row} of the training data: {e.Message} Mend or remove the "
+                + "row.", e);
         }
     }
 

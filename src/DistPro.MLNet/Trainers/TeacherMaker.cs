@@ -13,7 +13,9 @@ internal static class TeacherMaker
     /// <param name="run">The run.</param>
     /// <param name="sources">The models; they stay the caller's.</param>
     /// <param name="options">How they teach.</param>
-    /// <exception cref="ArgumentException">A model has other classes, another image size or another device than the run.</exception>
+    /// <exception cref="ArgumentException">
+    /// A model has other classes, another image size or another device than the run.
+    /// </exception>
     public static Teacher Make(TrainingRun run, IReadOnlyList<TeacherSource> sources, TeachingOptions options)
     {
         Teacher[] members = [.. sources.Select(s => s.Make(run))];

@@ -26,9 +26,9 @@ internal static class TeacherReport
         {
             run.Channel.Warning(
                 MessageSensitivity.None,
-                "the teacher's accuracy is {0:f3} on {1}: expected at least {2:f3} ({3}). A student learns its mistakes, too. Train "
-                + "the teacher for longer or on more images, or take another one", part, images, options.LeastTeacherAccuracy,
-                nameof(TeachingOptions.LeastTeacherAccuracy));
+                "the teacher's accuracy is {0:f3} on {1}: expected at least {2:f3} ({3}). A student learns its mistakes, too. "
+                + "Train the teacher for longer or on more images, or take another one", part, images,
+                options.LeastTeacherAccuracy, nameof(TeachingOptions.LeastTeacherAccuracy));
         }
         return heldOut ? part : null;
     }

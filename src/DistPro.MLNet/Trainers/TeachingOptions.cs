@@ -32,8 +32,8 @@ public abstract class TeachingOptions : TrainerOptions
     public string TeacherScoreColumnName { get; set; } = "Score";
 
     /// <summary>
-    /// Where a teacher is a fitted pipeline: names of its classes, in the order of its scores; null for those that it tells as slot
-    /// names or key values. One that tells two classes by one number names them False and True.
+    /// Where a teacher is a fitted pipeline: names of its classes, in the order of its scores; null for those that it tells as
+    /// slot names or key values. One that tells two classes by one number names them False and True.
     /// </summary>
     public IReadOnlyList<string>? TeacherClassNames { get; set; }
 

@@ -18,8 +18,8 @@ public abstract class TrainerOptions
     public string ImageColumnName { get; set; } = "Image";
 
     /// <summary>
-    /// Column of classes, a key. Null, with a teacher, where no image has a class: the classes are then those of the teacher, which
-    /// alone teaches.
+    /// Column of classes, a key. Null, with a teacher, where no image has a class: the classes are then those of the teacher,
+    /// which alone teaches.
     /// </summary>
     public string? LabelColumnName { get; set; } = "Label";
 
@@ -68,8 +68,8 @@ public abstract class TrainerOptions
     public StartingWeights? StartFrom { get; set; }
 
     /// <summary>
-    /// Seed of everything random; null for one that the seed of the <see cref="MLContext"/> gives, always the same, or, if that has
-    /// none either, one that is drawn when the estimator is made. The log tells it.
+    /// Seed of everything random; null for one that the seed of the <see cref="MLContext"/> gives, always the same, or, if that
+    /// has none either, one that is drawn when the estimator is made. The log tells it.
     /// </summary>
     [SettingRange]
     public int? Seed { get; set; }
@@ -134,6 +134,7 @@ public abstract class TrainerOptions
                 + "the column.");
         }
         ImageColumn.CheckSize(ImageSize, nameof(ImageSize));
+        Columns.Check();
         if (ValidationFraction is not null && ValidationData is not null)
         {
             throw new ArgumentException(

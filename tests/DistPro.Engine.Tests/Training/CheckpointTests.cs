@@ -68,8 +68,8 @@ public sealed class CheckpointTests : IDisposable
         void Run(TrainingOptions options, ImageStore data) => SupervisedTraining.Run(network, data, options, validation: held);
 
         var options = ChildTraining.Options(File);
-        var error = Assert.Throws<InvalidOperationException>(() => Run(options with { LearningRate = 0.03 }, images));
-        Assert.Contains("LearningRate is 0.05, and 0.03", error.Message);
+        var error = Assert.Throws<InvalidOperationException>(() => Run(options with { LearningRate = 0.05 }, images));
+        Assert.Contains("LearningRate is 0.1, and 0.05", error.Message);
         error = Assert.Throws<InvalidOperationException>(
             () => Run(options with { Optimizer = new SgdSettings { Momentum = 0.8 } }, images));
         Assert.Contains("Optimizer", error.Message);

@@ -16,6 +16,7 @@ internal static class ChildTraining
     {
         Epochs = epochs,
         BatchSize = 8,
+        LearningRate = 0.1,
         AverageDecay = 0.9,
         FinalWeights = FinalWeights.Best,
         Checkpoint = checkpoint is null ? null : new CheckpointSettings(checkpoint) { Interval = TimeSpan.Zero },

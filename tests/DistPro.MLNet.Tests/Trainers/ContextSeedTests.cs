@@ -47,7 +47,8 @@ public class ContextSeedTests(TrainedModel trained) : IClassFixture<TrainedModel
     {
         var options = TrainedModel.Options();
         options.Seed = null;
-        options.Training = options.Training with { Checkpoint = new CheckpointSettings(trained.Folder.File("seeded.checkpoint")) };
+        string path = trained.Folder.File("seeded.checkpoint");
+        options.Training = options.Training with { Checkpoint = new CheckpointSettings(path) };
         Assert.Throws<ArgumentException>(() => new MLContext().Distillation().Network("resnet8", options));
         new MLContext(seed: 3).Distillation().Network("resnet8", options);
     }

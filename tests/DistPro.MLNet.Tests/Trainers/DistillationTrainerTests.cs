@@ -195,7 +195,7 @@ public class DistillationTrainerTests(TrainedModel trained) : IClassFixture<Trai
     public void A_method_of_another_assembly_may_make_its_student_itself()
     {
         var options = Options("test-twin");
-        options.Training = options.Training with { Epochs = 8 };
+        options.Training = options.Training with { Epochs = 8, LearningRate = 0.1 };
         using var student = Ml.Distillation().Distill(trained.Classifier, "twin", options).Fit(trained.Train);
         Assert.Equal("twin64", student.NetworkName); // as wide as a resnet8 at its end
         var history = student.Training!.History;

@@ -116,7 +116,6 @@ public sealed class OptionRangeTests(TrainedModel trained) : IClassFixture<Train
         Named("ImageColumnName", new NetworkTrainer.Options { ImageColumnName = null! });
         Named("Schedule", new NetworkTrainer.Options { Training = new() { Schedule = null! } });
         Named("Optimizer", new NetworkTrainer.Options { Training = new() { Optimizer = null! } });
-        Named("Augmentation", new NetworkTrainer.Options { Training = new() { Augmentation = null! } });
         Named("Objectives", new DistillationTrainer.Options { Objectives = null! });
         Named("Objectives", new DistillationTrainer.Options { Objectives = [null!] });
         Named("Search", new DistProTrainer.Options { Search = null! });

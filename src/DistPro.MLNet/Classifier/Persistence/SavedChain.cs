@@ -25,6 +25,12 @@ internal static class SavedChain
                 $"mlContext.Model.Save takes classifiers of up to {SavedModelOutput.MaxClasses} classes, found "
                 + $"{classNames.Count}. Use ImageClassifier.Save.");
         }
+        if (columns.Features is not null)
+        {
+            throw new NotSupportedException(
+                $"mlContext.Model.Save takes classifiers without a column of features, found '{columns.Features}'. Use "
+                + "ImageClassifier.Save.");
+        }
         var schema = new DataViewSchema.Builder();
         schema.AddColumn(columns.Image, columns.Input switch
         {

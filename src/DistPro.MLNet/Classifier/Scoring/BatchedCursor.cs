@@ -47,7 +47,7 @@ internal sealed class BatchedCursor : DataViewRowCursor, IScores
         _active = [.. active.Select(c => c.Index)];
         _kept = _active.Where(i => i < input.Schema.Count)
             .ToDictionary(i => i, i => KeptColumn.Of(input, input.Schema[i], LargestBatch));
-        _getters = new ScoreGetters(this, input.Schema.Count);
+        _getters = new ScoreGetters(this, scorer.ClassCount, input.Schema.Count);
         _getId = input.GetIdGetter();
     }
 
@@ -92,7 +92,7 @@ internal sealed class BatchedCursor : DataViewRowCursor, IScores
         {
             throw row.Fault;
         }
-        _scores ??= [.. _scorer.Predict(_pixels).Chunk(_scorer.ClassCount)];
+        _scores ??= _scorer.Predict(_pixels);
         return _scores[row.Image];
     }
 

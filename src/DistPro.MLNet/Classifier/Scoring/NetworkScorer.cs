@@ -7,7 +7,7 @@ using Microsoft.ML.Data;
 
 namespace DistPro.MLNet.Classifier.Scoring;
 
-/// <summary>Adds PredictedLabel and Score to images.</summary>
+/// <summary>Adds PredictedLabel and Score, and features where they are asked for, to images.</summary>
 /// <param name="predictor">Scores the images.</param>
 /// <param name="classNames">Names of the classes.</param>
 /// <param name="columns">The columns.</param>
@@ -30,13 +30,24 @@ internal sealed class NetworkScorer(
 
     public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => new ScoringMapper(this, inputSchema);
 
-    /// <summary>Class probabilities of images, (images, classes), row after row.</summary>
+    /// <summary>
+    /// For each image its class probabilities, (classes), followed by its features where the classifier makes a column of them.
+    /// </summary>
     /// <exception cref="ObjectDisposedException">The classifier has been disposed.</exception>
-    public float[] Predict(byte[] pixels)
+    public float[][] Predict(byte[] pixels)
     {
         try
         {
-            return predictor.Predict(pixels);
+            if (columns.Features is null)
+            {
+                return [.. predictor.Predict(pixels).Chunk(ClassCount)];
+            }
+            var (scores, features) = predictor.PredictWithEmbeddings(pixels);
+            return
+            [
+                .. scores.Chunk(ClassCount).Zip(
+                    features.Chunk(columns.FeatureCount), (ofClasses, ofFeatures) => (float[])[.. ofClasses, .. ofFeatures]),
+            ];
         }
         catch (ObjectDisposedException e)
         {

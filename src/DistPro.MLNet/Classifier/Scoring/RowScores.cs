@@ -26,7 +26,7 @@ internal sealed class RowScores(NetworkScorer scorer, DataViewRow row) : IScores
             Read(Reader.TryRead(_pixels));
             _holdsImage = _fault is null;
         }
-        return _fault is null ? _scores ??= scorer.Predict(_pixels) : throw _fault.ToException(row.Position);
+        return _fault is null ? _scores ??= scorer.Predict(_pixels)[0] : throw _fault.ToException(row.Position);
     }
 
     /// <summary>Getter of the image column, if it holds images.</summary>

@@ -3,31 +3,38 @@ using Microsoft.ML.Data;
 
 namespace DistPro.MLNet.Classifier.Scoring;
 
-/// <summary>The getters of PredictedLabel and Score, which follow the columns of the input.</summary>
-internal sealed class ScoreGetters(IScores scores, int inputColumns)
+/// <summary>The getters of PredictedLabel, Score and the features, which follow the columns of the input.</summary>
+internal sealed class ScoreGetters(IScores scores, int classes, int inputColumns)
 {
-    /// <summary>The ValueGetter of one of the two.</summary>
-    public Delegate Of(DataViewSchema.Column column) =>
-        column.Index == inputColumns ? (ValueGetter<uint>)PredictedLabel : (ValueGetter<VBuffer<float>>)Score;
-
-    private void Score(ref VBuffer<float> value)
+    /// <summary>The ValueGetter of one of them.</summary>
+    public Delegate Of(DataViewSchema.Column column) => (column.Index - inputColumns) switch
     {
-        var current = scores.Current();
+        0 => (ValueGetter<uint>)PredictedLabel,
+        1 => (ValueGetter<VBuffer<float>>)Score,
+        _ => (ValueGetter<VBuffer<float>>)Features,
+    };
+
+    private static void Copy(ReadOnlySpan<float> current, ref VBuffer<float> value)
+    {
         var editor = VBufferEditor.Create(ref value, current.Length);
         current.CopyTo(editor.Values);
         value = editor.Commit();
     }
 
+    private void Score(ref VBuffer<float> value) => Copy(scores.Current().AsSpan(0, classes), ref value);
+
+    private void Features(ref VBuffer<float> value) => Copy(scores.Current().AsSpan(classes), ref value);
+
     // A key counts from 1; 0 is the missing value, for a network that gave no number.
     private void PredictedLabel(ref uint value)
     {
-        var current = scores.Current();
+        var current = scores.Current()[..classes];
         int best = Array.IndexOf(current, current.Max());
         value = float.IsNaN(current[best]) ? 0 : (uint)best + 1;
     }
 }
 
-/// <summary>Class probabilities of the current row.</summary>
+/// <summary>Class probabilities of the current row, followed by its features if there are any.</summary>
 internal interface IScores
 {
     float[] Current();

@@ -6,8 +6,8 @@ using Microsoft.ML.Transforms.Image;
 namespace DistPro.MLNet.Classifier.Scoring;
 
 /// <summary>
-/// A row of the input with PredictedLabel and Score added, which are computed when they are asked for. Disposes the input row, as
-/// ML.NET expects.
+/// A row of the input with PredictedLabel, Score and features added, which are computed when they are asked for. Disposes the
+/// input row, as ML.NET expects.
 /// </summary>
 internal sealed class ScoredRow(
     NetworkScorer scorer, DataViewRow input, DataViewSchema schema, IEnumerable<DataViewSchema.Column> active) : DataViewRow
@@ -31,7 +31,7 @@ internal sealed class ScoredRow(
         int inputColumns = input.Schema.Count;
         if (column.Index >= inputColumns)
         {
-            return ColumnGetter.Of<TValue>(column, new ScoreGetters(_scores, inputColumns).Of(column));
+            return ColumnGetter.Of<TValue>(column, new ScoreGetters(_scores, scorer.ClassCount, inputColumns).Of(column));
         }
         bool shared = column.Index == input.Schema[scorer.ImageColumn].Index && column.Type is ImageDataViewType
             && _active.Any(i => i >= inputColumns);

@@ -19,7 +19,7 @@ internal static class SingleImages
     }
 
     public static ImagePrediction Predict(NetworkScorer scorer, MLImage image) =>
-        ImagePrediction.Of(scorer.ClassNames, scorer.Predict(ImagePixels.Of(image, scorer.Shape)));
+        ImagePrediction.Of(scorer.ClassNames, scorer.Predict(ImagePixels.Of(image, scorer.Shape))[0]);
 
     /// <summary>Batch by batch; a file that cannot be read throws after the predictions before it have come out.</summary>
     public static IEnumerable<ImagePrediction> PredictMany(NetworkScorer scorer, IEnumerable<string> paths)
@@ -42,10 +42,10 @@ internal static class SingleImages
             });
             int whole = Array.FindIndex(faults, f => f is not null);
             whole = whole < 0 ? batch.Length : whole;
-            float[] scores = whole == 0 ? [] : scorer.Predict([.. pixels.Take(whole).SelectMany(p => p)]);
-            for (int i = 0; i < whole; i++)
+            float[][] scores = whole == 0 ? [] : scorer.Predict([.. pixels.Take(whole).SelectMany(p => p)]);
+            foreach (float[] row in scores)
             {
-                yield return ImagePrediction.Of(scorer.ClassNames, scores.AsSpan(i * scorer.ClassCount, scorer.ClassCount));
+                yield return ImagePrediction.Of(scorer.ClassNames, row);
             }
             if (whole < batch.Length)
             {
