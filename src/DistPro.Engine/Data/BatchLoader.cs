@@ -86,7 +86,8 @@ public sealed class BatchLoader
             long count = Math.Min(BatchSize, ImageCount - start);
             yield return plan.Make(
                 source.Images, source.Labels, order.narrow(0, start, count), deviceOrder.narrow(0, start, count), _device)
-                with { HasUnlabelled = _images.Store.UnlabelledCount > 0 };
+                with
+            { HasUnlabelled = _images.Store.UnlabelledCount > 0 };
         }
     }
 

@@ -50,6 +50,6 @@ public sealed record ObjectiveInput(NetworkOutput Student, NetworkOutput Teacher
     /// their shares.
     /// </summary>
     /// <param name="smoothing">Part of each target that is spread evenly over all classes, in 0..1.</param>
-    public Tensor CrossEntropy(double smoothing) => 
+    public Tensor CrossEntropy(double smoothing) =>
         Objectives.CrossEntropy.Loss(Student.Logits, _labels, Mixed, smoothing, HasUnlabelled);
 }
