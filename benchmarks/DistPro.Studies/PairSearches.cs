@@ -4,7 +4,6 @@ using DistPro.Engine.Processes;
 using DistPro.Engine.Runtime;
 using DistPro.Engine.Search;
 using DistPro.Engine.Teachers;
-using DistPro.Engine.Training;
 using DistPro.Experiments.Studies;
 using Spectre.Console;
 
@@ -71,7 +70,7 @@ internal sealed class PairSearches : IDisposable
             AnsiConsole.WriteLine($"searching: {Pair}, {run}");
             using var student = _networks.Create(Pair.Student, seed);
             var search = variant.Options with { HeldOutFraction = _setting.ValidationFraction };
-            var training = new TrainingOptions { Epochs = run.Budget, Seed = seed };
+            var training = StudyTraining.Of(run.Budget, seed);
             var result = ProcessSearch.Run(student, Teacher, [], images, search, training);
             result.Process.Save(path);
             return new StudyOutcome(result.Training.History[^1].Validation!.Accuracy, result.Training.Duration.TotalSeconds);

@@ -20,7 +20,7 @@ internal sealed class StudentRuns(StudySetting setting, StudyNetworks networks, 
     public StudyOutcome Make(Arm arm, double factor, ImageSelection images, ImageSelection measured, StudyRun run)
     {
         using var student = networks.Create(searches.Pair.Student, run.Seed);
-        var options = new TrainingOptions { Epochs = run.Budget, Seed = run.Seed };
+        var options = StudyTraining.Of(run.Budget, run.Seed);
         var numbers = new Dictionary<string, double>();
         var result = arm switch
         {

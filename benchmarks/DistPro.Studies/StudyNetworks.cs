@@ -37,7 +37,7 @@ internal sealed class StudyNetworks(StudySetting setting, StudyData data, string
         {
             AnsiConsole.WriteLine($"training the teacher {name}");
             using var trained = Create(name, TeacherSeed);
-            var options = new TrainingOptions { Epochs = run.Budget, Seed = TeacherSeed };
+            var options = StudyTraining.Of(run.Budget, TeacherSeed);
             var result = SupervisedTraining.Run(trained, data.Training, options);
             WeightsFile.Save(trained, weights);
             return new StudyOutcome(Evaluation.Run(trained, data.Test).Accuracy, result.Duration.TotalSeconds);
