@@ -11,7 +11,7 @@ public class ReadmeTests
 
         using var folder = new TemporaryFolder();
         string photographs = Directory.CreateDirectory(folder.File("photos")).FullName;
-        HalfImages.WriteFolder(photographs, perClass: 20, side: 48);
+        HalfImages.WriteFolder(photographs, perClass: 10, side: 48);
         var (exitCode, output) = await ExampleProcess.RunAsync("DistPro.Quickstart.dll", folder.Path);
         Assert.True(exitCode == 0, output);
         Assert.Matches(@"micro accuracy [01]\.\d{3}, log-loss \d", output);

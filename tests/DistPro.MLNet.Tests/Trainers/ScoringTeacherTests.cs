@@ -36,7 +36,7 @@ public sealed class ScoringTeacherTests : IDisposable
             "lightgbm" => trainers.LightGbm(numberOfIterations: 20, minimumExampleCountPerLeaf: 2),
             "one versus all" => trainers.OneVersusAll(_ml.BinaryClassification.Trainers.SdcaLogisticRegression()),
             "sdca without probabilities" => trainers.SdcaNonCalibrated(),
-            _ => trainers.SdcaMaximumEntropy(),
+            _ => trainers.SdcaMaximumEntropy(maximumNumberOfIterations: 20),
         };
         var teacher = Pixels().Append(last).Append(_ml.Transforms.Conversion.MapKeyToValue("PredictedLabel"))
             .Fit(View(96, 1, "middle", "bottom", "top"));
@@ -102,7 +102,7 @@ public sealed class ScoringTeacherTests : IDisposable
         var images = _ml.Distillation().LoadImageFolder(_folder.Path);
         var teacher = _ml.Transforms.ResizeImages("Large", 24, 24, "Image")
             .Append(_ml.Transforms.ExtractPixels("Features", "Large"))
-            .Append(_ml.MulticlassClassification.Trainers.SdcaMaximumEntropy()).Fit(images);
+            .Append(Sdca()).Fit(images);
         var counting = new CountingView(images, "Image");
         var options = Options("kd");
         options.ImageSize = (8, 8);
@@ -116,7 +116,7 @@ public sealed class ScoringTeacherTests : IDisposable
     public void Pipelines_and_classifiers_teach_together()
     {
         var train = View(96, 1, ThreeClasses.Names);
-        var pipeline = Pixels().Append(_ml.MulticlassClassification.Trainers.SdcaMaximumEntropy()).Fit(train);
+        var pipeline = Pixels().Append(Sdca()).Fit(train);
         using var classifier = _ml.Distillation().Network("resnet8", TrainedModel.Options()).Fit(train);
         using var student = _ml.Distillation().Distill([pipeline, classifier], "resnet8", Options("kd", new("ce", Weight: 0)))
             .Fit(train);
@@ -126,7 +126,7 @@ public sealed class ScoringTeacherTests : IDisposable
     [Fact]
     public void A_teacher_of_more_classes_is_restricted_to_those_of_the_data_and_says_so()
     {
-        var teacher = Pixels().Append(_ml.MulticlassClassification.Trainers.SdcaMaximumEntropy())
+        var teacher = Pixels().Append(Sdca())
             .Fit(View(96, 1, ThreeClasses.Names));
         var train = View(96, 2, ThreeClasses.Names);
         // Images of the class that is not among them stay, without a label.
@@ -143,7 +143,7 @@ public sealed class ScoringTeacherTests : IDisposable
     public void A_weak_teacher_is_warned_of_before_the_first_epoch()
     {
         var train = View(60, 1, ThreeClasses.Names);
-        var teacher = Pixels().Append(_ml.MulticlassClassification.Trainers.SdcaMaximumEntropy()).Fit(train);
+        var teacher = Pixels().Append(Sdca()).Fit(train);
         var options = Options("kd");
         options.TeacherClassNames = ["middle", "bottom", "top"];
         using var student = _ml.Distillation().Distill(teacher, "resnet8", options).Fit(train);
@@ -160,7 +160,7 @@ public sealed class ScoringTeacherTests : IDisposable
     public void A_run_that_was_stopped_goes_on_with_the_same_scores()
     {
         var train = View(48, 1, ThreeClasses.Names);
-        var teacher = Pixels().Append(_ml.MulticlassClassification.Trainers.SdcaMaximumEntropy()).Fit(train);
+        var teacher = Pixels().Append(Sdca()).Fit(train);
         var options = Options("kd");
         using var whole = _ml.Distillation().Distill(teacher, "resnet8", options).Fit(train);
         using var source = new CancellationTokenSource();
@@ -178,7 +178,7 @@ public sealed class ScoringTeacherTests : IDisposable
         using var resumed = _ml.Distillation().Distill(teacher, "resnet8", options).Fit(train);
         Assert.Equal(Scores(whole, train), Scores(resumed, train));
 
-        var other = Pixels().Append(_ml.MulticlassClassification.Trainers.SdcaMaximumEntropy())
+        var other = Pixels().Append(Sdca())
             .Fit(View(48, 5, ThreeClasses.Names));
         var error = Assert.Throws<InvalidOperationException>(
             () => _ml.Distillation().Distill(other, "resnet8", options).Fit(train));
@@ -193,7 +193,7 @@ public sealed class ScoringTeacherTests : IDisposable
     public void Objectives_on_more_than_logits_are_refused_before_an_image_is_read(string objective)
     {
         var train = View(30, 1, ThreeClasses.Names);
-        var teacher = Pixels().Append(_ml.MulticlassClassification.Trainers.SdcaMaximumEntropy()).Fit(train);
+        var teacher = Pixels().Append(Sdca()).Fit(train);
         var counting = new CountingView(train, "Image");
         var error = Assert.Throws<InvalidOperationException>(
             () => _ml.Distillation().Distill(teacher, "resnet8", Options(objective)).Fit(counting));
@@ -208,7 +208,7 @@ public sealed class ScoringTeacherTests : IDisposable
     {
         var train = View(30, 1, ThreeClasses.Names);
         var counting = new CountingView(train, "Image");
-        var sdca = Pixels().Append(_ml.MulticlassClassification.Trainers.SdcaMaximumEntropy()).Fit(train);
+        var sdca = Pixels().Append(Sdca()).Fit(train);
         Refused("score column 'Score' is missing. Found: Image, ImagePath, Label, Features", Pixels().Fit(train), Options("kd"));
         var named = Options("kd");
         named.TeacherScoreColumnName = "Features";
@@ -253,6 +253,10 @@ public sealed class ScoringTeacherTests : IDisposable
 
     private IDataView View(int count, int seed, params string[] order) => ThreeClasses.View(_ml, _folder, count, seed, order);
 
+    // Few passes: it reads the images anew in each.
+    private IEstimator<ITransformer> Sdca() =>
+        _ml.MulticlassClassification.Trainers.SdcaMaximumEntropy(maximumNumberOfIterations: 20);
+
     private IEstimator<ITransformer> Pixels(string name = "Features") =>
         _ml.Transforms.ExtractPixels(name, "Image", scaleImage: 1 / 255f);
 
@@ -260,7 +264,7 @@ public sealed class ScoringTeacherTests : IDisposable
     {
         var copied = _ml.Transforms.CopyColumns("Picture", "Image").Fit(train).Transform(train);
         return _ml.Transforms.ExtractPixels("Features", "Picture")
-            .Append(_ml.MulticlassClassification.Trainers.SdcaMaximumEntropy()).Fit(copied);
+            .Append(Sdca()).Fit(copied);
     }
 
     private double Accuracy(ITransformer model) => _ml.MulticlassClassification.Evaluate(

@@ -70,7 +70,7 @@ public class UnlabelledDataTests(TrainedModel trained) : IClassFixture<TrainedMo
             .Fit(trained.Train).Transform(trained.Train);
         var teacher = Ml.Transforms.Conversion.MapValueToKey("Label", "Text")
             .Append(Ml.Transforms.ExtractPixels("Features", "Image", scaleImage: 1 / 255f))
-            .Append(Ml.MulticlassClassification.Trainers.SdcaMaximumEntropy()).Fit(texts);
+            .Append(Ml.MulticlassClassification.Trainers.SdcaMaximumEntropy(maximumNumberOfIterations: 20)).Fit(texts);
         var labelled = Ml.Transforms.Conversion.MapValueToKey("Label", "Text").Fit(texts).Transform(Ml.Data.TakeRows(texts, 8));
         var options = Options("kd");
         options.UnlabelledData = Ml.Transforms.DropColumns("Label").Fit(trained.Train)
