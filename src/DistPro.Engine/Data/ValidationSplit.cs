@@ -8,6 +8,12 @@ namespace DistPro.Engine.Data;
 /// </summary>
 public static class ValidationSplit
 {
+    /// <summary>How many members of a class are held out: to the nearest, one at least where it has two, and never all.</summary>
+    /// <param name="count">Members of the class, at least 1.</param>
+    /// <param name="fraction">Part of them that is wanted, above 0 and below 1.</param>
+    public static int HeldOutOf(int count, double fraction) =>
+        Math.Clamp((int)Math.Round(fraction * count), count > 1 ? 1 : 0, count - 1);
+
     /// <summary>Splits images so that each class gives the same part of its images, and keeps one where it has two.</summary>
     /// <param name="images">The images.</param>
     /// <param name="fraction">Part of each class that is held out, above 0 and below 1.</param>
@@ -26,7 +32,7 @@ public static class ValidationSplit
         {
             long[] rows = [.. members];
             var order = randperm(rows.Length, dtype: int64, generator: generator).data<long>().ToArray();
-            int held = Math.Clamp((int)Math.Round(fraction * rows.Length), rows.Length > 1 ? 1 : 0, rows.Length - 1);
+            int held = HeldOutOf(rows.Length, fraction);
             validation.AddRange(order.Take(held).Select(i => rows[i]));
             training.AddRange(order.Skip(held).Select(i => rows[i]));
         }

@@ -107,12 +107,7 @@ public sealed class DistillationTask : TrainingTask, IDisposable
     private static void CheckAnswers(CompositeObjective objective, ObjectiveSetup setup)
     {
         using var scope = NewDisposeScope();
-        long images = setup.Student.Logits.shape[0];
-        var labels = setup.DataLabels.narrow(0, 0, images);
-        var input = new ObjectiveInput(setup.Student, setup.Teacher, labels, arange(images, device: labels.device), Progress: 0)
-        {
-            HasUnlabelled = true, // the first images may be
-        };
+        var input = Input(setup, setup.Student, progress: 0);
         foreach (var part in objective.Parts.Where(p => p.Objective.Connector is null))
         {
             part.Objective.Loss(input);
@@ -129,13 +124,7 @@ public sealed class DistillationTask : TrainingTask, IDisposable
         using var scope = NewDisposeScope();
         using var recorded = enable_grad();
         var logits = setup.Student.Logits.detach().requires_grad_();
-        var labels = setup.DataLabels.narrow(0, 0, logits.shape[0]);
-        var input = new ObjectiveInput(
-            setup.Student with { Logits = logits }, setup.Teacher, labels, arange(labels.shape[0], device: labels.device), 0.5)
-        {
-            HasUnlabelled = true,
-        };
-        var loss = objective.LossParts(input).Total;
+        var loss = objective.LossParts(Input(setup, setup.Student with { Logits = logits }, progress: 0.5)).Total;
         var gradient = loss.requires_grad ? Backward.Gradients(loss, [logits], differentiable: true)[0] : null;
         if (gradient is null || gradient.IsInvalid || !gradient.ne(0).any().item<bool>())
         {
@@ -143,5 +132,15 @@ public sealed class DistillationTask : TrainingTask, IDisposable
                 "No image has a class, and no objective compares logits: the student's last layer would learn nothing. Found "
                 + $"{string.Join(", ", objective.Parts.Select(p => p.Name))}. Add one such as kd, or labelled images.");
         }
+    }
+
+    // What the objectives see of the first images.
+    private static ObjectiveInput Input(ObjectiveSetup setup, NetworkOutput student, double progress)
+    {
+        var labels = setup.DataLabels.narrow(0, 0, student.Logits.shape[0]);
+        return new ObjectiveInput(student, setup.Teacher, labels, arange(labels.shape[0], device: labels.device), progress)
+        {
+            HasUnlabelled = true, // they may be
+        };
     }
 }

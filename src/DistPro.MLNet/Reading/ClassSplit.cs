@@ -28,8 +28,7 @@ internal static class ClassSplit
         {
             DataViewRowId[] order = [.. members];
             random.Shuffle(order);
-            int held = Math.Clamp((int)Math.Round(testFraction * order.Length), order.Length > 1 ? 1 : 0, order.Length - 1);
-            test.UnionWith(order.Take(held));
+            test.UnionWith(order.Take(ValidationSplit.HeldOutOf(order.Length, testFraction)));
         }
         if (test.Count == 0)
         {

@@ -12,7 +12,7 @@ internal sealed class ImageDecoding
     private readonly ImageStoreBuilder _builder;
     private readonly IChannel _channel;
     private long _rows;
-    private int _unlabelled, _unreadable, _unlabelledImages;
+    private int _unlabelled, _unreadable;
 
     private ImageDecoding(ImageReading reading, ImageStoreBuilder builder, IChannel channel) =>
         (_reading, _builder, _channel) = (reading, builder, channel);
@@ -26,7 +26,7 @@ internal sealed class ImageDecoding
     {
         var run = new ImageDecoding(reading, builder, channel);
         var reports = new ReadingReports(columns.View.GetRowCount(), reading.Progress, channel);
-        using (var blocks = new OrderedBlocks(columns, reading.SkipUnreadable, cancellation))
+        using (var blocks = OrderedBlocks.Of(columns, reading.SkipUnreadable, cancellation))
         {
             foreach (var block in blocks.Read())
             {
@@ -36,10 +36,7 @@ internal sealed class ImageDecoding
         }
         reports.End(run._rows);
         return builder.Count >= 2
-            ? (builder.Build(), new ReadingResult(builder.Count, run._unlabelled, run._unreadable)
-            {
-                UnlabelledImages = run._unlabelledImages,
-            })
+            ? (builder.Build(), new ReadingResult(builder.Count, run._unlabelled, run._unreadable))
             : throw new InvalidDataException(
                 $"Training takes at least 2 {(columns.KeepsUnlabelled ? "" : "labelled ")}images, found {builder.Count} (and "
                 + $"{run._unlabelled} rows without a label, {run._unreadable} whose image cannot be read). Add images to "
@@ -58,7 +55,6 @@ internal sealed class ImageDecoding
             else if (fault is null)
             {
                 block.PixelsOf(i).CopyTo(_builder.Add(label, _rows));
-                _unlabelledImages += label < 0 ? 1 : 0;
             }
             else if (!_reading.SkipUnreadable)
             {

@@ -15,17 +15,33 @@ internal static class ImagePixels
     public static byte[] Of(MLImage image, ImageShape shape)
     {
         var pixels = new byte[shape.Size];
-        var sized = new ImageResizer(shape).Resize(image);
-        Copy(sized, shape, pixels);
-        if (!ReferenceEquals(sized, image))
-        {
-            sized.Dispose();
-        }
+        bool fits = image.Width == shape.Width && image.Height == shape.Height;
+        Copy(image, fits ? null : new ImageResizer(shape), shape, pixels);
         return pixels;
     }
 
-    /// <summary>Copies the pixels of an image.</summary>
-    public static void Copy(MLImage image, ImageShape shape, Span<byte> pixels)
+    /// <summary>Copies the pixels of an image, which stays whose it is.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="resizer">Brings it to the size of the shape; null where it has it.</param>
+    /// <param name="shape">The shape.</param>
+    /// <param name="pixels">Gets the pixels, (C, H, W).</param>
+    public static void Copy(MLImage image, ImageResizer? resizer, ImageShape shape, Span<byte> pixels)
+    {
+        var sized = resizer?.Resize(image) ?? image;
+        try
+        {
+            Copy(sized, shape, pixels);
+        }
+        finally
+        {
+            if (!ReferenceEquals(sized, image))
+            {
+                sized.Dispose();
+            }
+        }
+    }
+
+    private static void Copy(MLImage image, ImageShape shape, Span<byte> pixels)
     {
         // The lowest byte of a pixel is its first.
         var packed = MemoryMarshal.Cast<byte, uint>(image.Pixels);

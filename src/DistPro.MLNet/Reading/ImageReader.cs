@@ -69,23 +69,12 @@ internal sealed class ImageReader
 
     private ImageFault? Copy(MLImage image, Span<byte> pixels)
     {
-        var sized = _resizer?.Resize(image) ?? image;
-        try
+        if (_resizer is null && (image.Width != _shape.Width || image.Height != _shape.Height))
         {
-            if (sized.Width != _shape.Width || sized.Height != _shape.Height)
-            {
-                return Fault($"{sized.Width} x {sized.Height} pixels");
-            }
-            ImagePixels.Copy(sized, _shape, pixels);
-            return null;
+            return Fault($"{image.Width} x {image.Height} pixels");
         }
-        finally
-        {
-            if (!ReferenceEquals(sized, image))
-            {
-                sized.Dispose();
-            }
-        }
+        ImagePixels.Copy(image, _resizer, _shape, pixels);
+        return null;
     }
 
     private ImageFault Fault(string found, Exception? cause = null)

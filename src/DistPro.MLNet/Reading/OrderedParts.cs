@@ -9,6 +9,21 @@ internal interface IPart : IDisposable
 {
     /// <summary>Number of the batch that the rows belong to: those of a lower one come before.</summary>
     long Batch { get; }
+
+    /// <summary>Whether no row can be added any more.</summary>
+    bool IsFull { get; }
+}
+
+/// <summary>Makes parts of a cursor's rows.</summary>
+/// <typeparam name="TPart">What is made of a few rows.</typeparam>
+internal interface IPartMaker<TPart>
+{
+    /// <summary>A part without rows, for the cursor's current row and some of those that follow.</summary>
+    TPart Begin();
+
+    /// <summary>Adds the cursor's current row.</summary>
+    /// <returns>Whether reading goes on.</returns>
+    bool Add(TPart part);
 }
 
 /// <summary>
@@ -24,11 +39,11 @@ internal sealed class OrderedParts<TPart> : IDisposable where TPart : class, IPa
     private readonly Thread[] _threads;
 
     /// <param name="cursors">The cursors, which are disposed at their ends.</param>
-    /// <param name="parts">Goes through a cursor; the token is cancelled when nobody waits for more.</param>
+    /// <param name="maker">Makes parts of the rows of a cursor.</param>
     /// <param name="ahead">How many parts a cursor may run ahead of the one whose turn it is.</param>
     /// <param name="cancellation">Stops between two rows.</param>
     public OrderedParts(
-        IReadOnlyList<DataViewRowCursor> cursors, Func<DataViewRowCursor, CancellationToken, IEnumerable<TPart>> parts, int ahead,
+        IReadOnlyList<DataViewRowCursor> cursors, Func<DataViewRowCursor, IPartMaker<TPart>> maker, int ahead,
         CancellationToken cancellation = default)
     {
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -36,7 +51,7 @@ internal sealed class OrderedParts<TPart> : IDisposable where TPart : class, IPa
         _threads =
         [
             .. cursors.Select((cursor, i) =>
-                new Thread(() => Run(cursor, parts, _queues[i])) { IsBackground = true, Name = "DistPro images" }),
+                new Thread(() => Run(cursor, maker, _queues[i])) { IsBackground = true, Name = "DistPro images" }),
         ];
         foreach (var thread in _threads)
         {
@@ -84,12 +99,12 @@ internal sealed class OrderedParts<TPart> : IDisposable where TPart : class, IPa
     }
 
     private void Run(
-        DataViewRowCursor cursor, Func<DataViewRowCursor, CancellationToken, IEnumerable<TPart>> parts,
+        DataViewRowCursor cursor, Func<DataViewRowCursor, IPartMaker<TPart>> maker,
         BlockingCollection<(long, TPart?, ExceptionDispatchInfo?)> queue)
     {
         try
         {
-            ReadTo(queue, cursor, parts);
+            ReadTo(queue, cursor, maker);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -103,14 +118,14 @@ internal sealed class OrderedParts<TPart> : IDisposable where TPart : class, IPa
 
     private void ReadTo(
         BlockingCollection<(long, TPart?, ExceptionDispatchInfo?)> queue, DataViewRowCursor cursor,
-        Func<DataViewRowCursor, CancellationToken, IEnumerable<TPart>> parts)
+        Func<DataViewRowCursor, IPartMaker<TPart>> maker)
     {
         long batch = 0;
         try
         {
             using (cursor)
             {
-                foreach (var part in parts(cursor, _stop.Token))
+                foreach (var part in Parts(cursor, maker(cursor)))
                 {
                     batch = part.Batch;
                     queue.Add((batch, part, null), _stop.Token);
@@ -121,6 +136,29 @@ internal sealed class OrderedParts<TPart> : IDisposable where TPart : class, IPa
         {
             // It waits its turn: an earlier row may have a fault of its own.
             queue.Add((batch, null, ExceptionDispatchInfo.Capture(e)), _stop.Token);
+        }
+    }
+
+    private IEnumerable<TPart> Parts(DataViewRowCursor cursor, IPartMaker<TPart> maker)
+    {
+        TPart? part = null;
+        bool goesOn = true;
+        while (goesOn && cursor.MoveNext())
+        {
+            _stop.Token.ThrowIfCancellationRequested();
+            if (part is null || part.IsFull || part.Batch != cursor.Batch)
+            {
+                if (part is not null)
+                {
+                    yield return part;
+                }
+                part = maker.Begin();
+            }
+            goesOn = maker.Add(part);
+        }
+        if (part is not null)
+        {
+            yield return part;
         }
     }
 }

@@ -28,12 +28,17 @@ internal abstract class RowImage
     /// <param name="folder">Where paths start; null for the current folder.</param>
     public static RowImage Of(DataViewRow row, DataViewSchema.Column column, string? folder) => ImageColumn.Input(column) switch
     {
-        ImageInput.Bytes => new File<VBuffer<byte>>(
-            row, column, bytes => bytes.Length == 0 ? null : ImageFile.Read([.. bytes.DenseValues()])),
-        ImageInput.Path => new File<ReadOnlyMemory<char>>(
-            row, column, path => path.Length == 0 ? null : ImageFile.Read(Path.Combine(folder ?? "", path.ToString()))),
+        ImageInput.Bytes => new File<VBuffer<byte>>(row, column, Decode),
+        ImageInput.Path => new File<ReadOnlyMemory<char>>(row, column, path => Decode(path, folder)),
         _ => new View(row, column),
     };
+
+    /// <summary>The image in the content of a file; null where there is none.</summary>
+    public static MLImage? Decode(VBuffer<byte> file) => file.Length == 0 ? null : ImageFile.Read([.. file.DenseValues()]);
+
+    /// <summary>The image of a path that starts at a folder, or at the current one; null for an empty path.</summary>
+    public static MLImage? Decode(ReadOnlyMemory<char> path, string? folder) =>
+        path.Length == 0 ? null : ImageFile.Read(Path.Combine(folder ?? "", path.ToString()));
 
     private sealed class View(DataViewRow row, DataViewSchema.Column column) : RowImage
     {

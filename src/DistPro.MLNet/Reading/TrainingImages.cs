@@ -27,7 +27,12 @@ internal static class TrainingImages
             input, imageColumn, shape, label, PathColumn(input.Schema, imageColumn, reading), reading.ImageFolder,
             keepUnlabelled);
         var (images, result) = FindOrDecode(columns, reading, channel, cancellation);
-        result = result with { Duration = watch.Elapsed, PassedOver = PassedOver.Of(input.Schema) };
+        result = result with
+        {
+            UnlabelledImages = images.UnlabelledCount,
+            Duration = watch.Elapsed,
+            PassedOver = PassedOver.Of(input.Schema),
+        };
         Tell(channel, images, result);
         return (images, result);
     }
@@ -58,11 +63,7 @@ internal static class TrainingImages
         if (Find(workspace, fingerprint, channel) is { } found)
         {
             int used = columns.KeepsUnlabelled ? rows : labelled;
-            return (found, new ReadingResult(found.Count, rows - used, used - found.Count)
-            {
-                Reused = true,
-                UnlabelledImages = found.UnlabelledCount,
-            });
+            return (found, new ReadingResult(found.Count, rows - used, used - found.Count) { Reused = true });
         }
         using var inFile = workspace.Create(fingerprint, columns.Shape, classes);
         return ImageDecoding.Run(columns, reading, inFile, channel, cancellation);

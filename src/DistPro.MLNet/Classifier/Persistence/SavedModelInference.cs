@@ -1,5 +1,4 @@
 using DistPro.MLNet.Reading;
-using DistPro.MLNet.Sources;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
 
@@ -35,8 +34,8 @@ internal sealed class SavedModelBytesInference : CustomMappingFactory<SavedModel
 
     public override Action<SavedModelBytes, SavedModelOutput> GetMapping() => Map;
 
-    public static void Map(SavedModelBytes input, SavedModelOutput output) => output.SetScores(
-        SavedModel.Of(input.Model).Predict(input.File.Length == 0 ? null : ImageFile.Read([.. input.File.DenseValues()])));
+    public static void Map(SavedModelBytes input, SavedModelOutput output) =>
+        output.SetScores(SavedModel.Of(input.Model).Predict(RowImage.Decode(input.File)));
 }
 
 /// <summary>The same on an image file, of which the row has the path.</summary>
@@ -50,8 +49,7 @@ internal sealed class SavedModelPathInference : CustomMappingFactory<SavedModelP
     public static void Map(SavedModelPath input, SavedModelOutput output)
     {
         var model = SavedModel.Of(input.Model);
-        output.SetScores(model.Predict(
-            input.File.Length == 0 ? null : ImageFile.Read(Path.Combine(model.Folder ?? "", input.File.ToString()))));
+        output.SetScores(model.Predict(RowImage.Decode(input.File, model.Folder)));
     }
 }
 

@@ -35,7 +35,7 @@ internal sealed class OrderedCursor(
     {
         if (_blocks is null)
         {
-            _parts = new OrderedParts<RowBlock>(inputs, Blocks, BlocksAhead);
+            _parts = new OrderedParts<RowBlock>(inputs, cursor => new Maker(scorer, kept, cursor), BlocksAhead);
             _blocks = _parts.Read().GetEnumerator();
         }
         if (_block is null || ++_slot == _block.Count)
@@ -80,26 +80,17 @@ internal sealed class OrderedCursor(
         base.Dispose(disposing);
     }
 
-    private IEnumerable<RowBlock> Blocks(DataViewRowCursor cursor, CancellationToken stop)
+    private sealed class Maker(
+        NetworkScorer scorer, IReadOnlyList<DataViewSchema.Column> kept, DataViewRowCursor cursor) : IPartMaker<RowBlock>
     {
-        var reader = scorer.Reader(cursor);
-        RowBlock? block = null;
-        while (cursor.MoveNext())
+        private readonly ImageReader _reader = scorer.Reader(cursor);
+
+        public RowBlock Begin() => new(cursor, kept, scorer.Shape);
+
+        public bool Add(RowBlock block)
         {
-            stop.ThrowIfCancellationRequested();
-            if (block is null || block.IsFull || block.Batch != cursor.Batch)
-            {
-                if (block is not null)
-                {
-                    yield return block;
-                }
-                block = new RowBlock(cursor, kept, scorer.Shape);
-            }
-            block.Add(reader);
-        }
-        if (block is not null)
-        {
-            yield return block;
+            block.Add(_reader);
+            return true;
         }
     }
 }

@@ -28,7 +28,8 @@ internal sealed class ScoreGetters(IScores scores, int classes, int inputColumns
     // A key counts from 1; 0 is the missing value, for a network that gave no number.
     private void PredictedLabel(ref uint value)
     {
-        var current = scores.Current()[..classes];
+        var current = scores.Current();
+        current = current.Length == classes ? current : current[..classes];
         int best = Array.IndexOf(current, current.Max());
         value = float.IsNaN(current[best]) ? 0 : (uint)best + 1;
     }
