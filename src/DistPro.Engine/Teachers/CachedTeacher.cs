@@ -46,14 +46,14 @@ public sealed class CachedTeacher : Teacher
         }
         AtomicFile.PrepareFolder(folder, kept: "*" + Extension);
         (_teacher, _folder, _precision) = (teacher, folder, precision);
-        Fingerprint = teacher.Fingerprint.With("kept in precision", precision);
     }
 
     /// <inheritdoc />
     public override string Name => _teacher.Name;
 
     /// <inheritdoc />
-    public override Fingerprint Fingerprint { get; }
+    // Asked anew each time: a teacher may be known by its answers, which it has from Begin on.
+    public override Fingerprint Fingerprint => _teacher.Fingerprint.With("kept in precision", _precision);
 
     /// <inheritdoc />
     public override ImageShape Shape => _teacher.Shape;

@@ -53,6 +53,29 @@ public sealed class AnsweredTeacherTests : IDisposable
     }
 
     [Fact]
+    public void Its_answers_kept_on_disk_are_not_those_of_another_one()
+    {
+        string folder = Directory.CreateTempSubdirectory("distpro-").FullName;
+        try
+        {
+            foreach (float shift in new[] { 0f, 100, 0, 100 }) // each one first without, then with a file
+            {
+                using var cached = new CachedTeacher(Teacher(i => [i + shift, 0]), folder, CachePrecision.Single);
+                cached.Begin(_images, new TrainingOptions());
+                using var batch = BatchLoader.InOrder(_images, 2, CPU).First();
+                using var scope = NewDisposeScope();
+                var answer = cached.Answer(batch, CachedTeacher.PlainImages).Logits.data<float>().ToArray();
+                Assert.Equal([shift, 0, 1 + shift, 0], answer);
+            }
+            Assert.Equal(2, Directory.GetFiles(folder).Length);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public void What_it_cannot_answer_is_told()
     {
         using var teacher = Teacher(i => [i, 0]);
