@@ -25,7 +25,8 @@ public abstract class StudentTrainer<TOptions> : IEstimator<ImageClassifier> whe
     private protected StudentTrainer(MLContext context, string network, IReadOnlyList<ImageClassifier> teachers, TOptions options)
     {
         ArgumentException.ThrowIfNullOrEmpty(network);
-        (_context, _network, Teachers, Settings) = (context, network, teachers, TrainerOptions.Settle(options));
+        (_context, _network, Teachers, Settings) =
+            (context, NetworkCatalog.Find(network), teachers, TrainerOptions.Settle(options));
     }
 
     /// <summary>The teachers; none for a network that learns from the labels alone.</summary>
