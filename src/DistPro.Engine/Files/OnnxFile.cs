@@ -102,7 +102,8 @@ internal sealed class OnnxFile : TensorFile
         var fields = Fields(tensor);
         if (fields.Any(f => f.Id == TensorLocation && f.Number != 0))
         {
-            throw new InvalidDataException($"tensor '{name}' whose values are in a file of their own; save the model as one file");
+            throw new InvalidDataException(
+                $"tensor '{name}' whose values are in a file of their own; save the model as one file");
         }
         long[] shape = [.. fields.Where(f => f.Id == TensorDims).SelectMany(f => Protobuf.Numbers(_file, f))];
         var (type, id) = fields.LastOrDefault(f => f.Id == TensorType).Number switch

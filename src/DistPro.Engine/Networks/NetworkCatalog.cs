@@ -118,7 +118,9 @@ public static partial class NetworkCatalog
 /// <param name="TryCreate">Makes the network of a name; null if the name is not one of the family's.</param>
 public sealed record NetworkFamily(IReadOnlyList<string> Names, Func<string, ImageShape, int, Network?> TryCreate)
 {
-    /// <summary>Makes a part of a network of the family, which <see cref="Inheritance"/> can fill; null where it has none.</summary>
+    /// <summary>
+    /// Makes a part of a network of the family, which <see cref="Inheritance"/> can fill; null where it has none.
+    /// </summary>
     internal Func<NetworkPart, ImageShape, int, Network?>? TryCreatePart { get; init; }
 }
 

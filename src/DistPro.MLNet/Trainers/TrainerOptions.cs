@@ -159,7 +159,8 @@ public abstract class TrainerOptions
         {
             throw new ArgumentException(
                 $"{nameof(FreezeStages)} is {FreezeStages} and {nameof(StartFrom)} is null: stages would stay as they were drawn "
-                + $"from the seed, and know nothing. Set {nameof(StartFrom)} to trained weights, or {nameof(FreezeStages)} to 0.");
+                + $"from the seed, and know nothing. Set {nameof(StartFrom)} to trained weights, or {nameof(FreezeStages)} to "
+                + "0.");
         }
         ToEngine().Validate(HasValidation);
     }

@@ -114,7 +114,9 @@ internal sealed class TrainingRun : IDisposable
             using var data = TrainingData.Read(_context, _input, Label, _validationLabel, Shape, _options, Channel);
             data.Normalize(network, loaded);
             var predictor = new NetworkPredictor(network, Device);
-            string frozen = network.FrozenStages == 0 ? "" : $"; {network.FrozenStages} of {network.StageCount} stages are frozen";
+            string frozen = network.FrozenStages == 0
+                ? ""
+                : $"; {network.FrozenStages} of {network.StageCount} stages are frozen";
             Channel.Info(
                 MessageSensitivity.None, "training {0} ({1:n0} parameters{2})", network.Name, network.ParameterCount, frozen);
             var (result, process) = train(network, data);

@@ -16,7 +16,7 @@ internal static class OnnxWriter
         ("Gemm", ["last.weight", "last.bias"]),
     ];
 
-    /// <summary>The file. Its constants are named p0, p1 and so on, the last one first; nodes and constants are shuffled.</summary>
+    /// <summary>The file. Its constants are named p0, p1 and so on, the last one first; its nodes are in reverse.</summary>
     /// <param name="network">A stripenet.</param>
     /// <param name="raw">Whether the values are raw bytes, else packed floats.</param>
     /// <param name="external">Whether a constant claims to be in another file.</param>
@@ -36,7 +36,8 @@ internal static class OnnxWriter
             .. Field(raw ? 9 : 4, state[name].detach().contiguous().bytes.ToArray()),
             .. external ? Number(14, 1) : [],
         ]));
-        byte[] graph = [.. nodes.Reverse().Concat(constants).SelectMany(f => f), .. Field(12, Field(1, Text($"x{Layers.Length}")))];
+        byte[] output = Field(12, Field(1, Text($"x{Layers.Length}")));
+        byte[] graph = [.. nodes.Reverse().Concat(constants).SelectMany(f => f), .. output];
         return [.. Number(1, 8), .. Field(7, graph)];
     }
 

@@ -56,7 +56,7 @@ public sealed class DnnResNet18Tests
     }
 
     [Theory]
-    [InlineData("ResNet18_ImageNet", 3, "10 unexpected")]
+    [InlineData("ResNet18_ImageNet", 3, "8 unexpected")]
     [InlineData("ResNet20_ImageNet", 1, "conv1.weight [64, 1, 7, 7], found Parameter91 [64, 3, 7, 7]")]
     [InlineData("resnet8", 3, "of another shape")]
     public void Another_network_is_told(string name, int channels, string told)
