@@ -47,6 +47,27 @@ public sealed class DistillationCatalog
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public NetworkTrainer Network(string network, NetworkTrainer.Options options) => new(_context, network, options);
 
+    /// <summary>An estimator that trains on labelled images a student that is made of a trained network.</summary>
+    /// <param name="student">The student.</param>
+    /// <param name="options">How.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public NetworkTrainer Network(Student student, NetworkTrainer.Options options)
+    {
+        ArgumentNullException.ThrowIfNull(student);
+        return Network(student.Network, student.Into(options));
+    }
+
+    /// <summary>An estimator that trains, with a teacher, a student that is made of a trained network.</summary>
+    /// <param name="teacher">The trained teacher, of which the student may be made or not; it stays the caller's.</param>
+    /// <param name="student">The student.</param>
+    /// <param name="options">How.</param>
+    /// <exception cref="ArgumentException">An option is out of range, or there is no such objective.</exception>
+    public DistillationTrainer Distill(ITransformer teacher, Student student, DistillationTrainer.Options options)
+    {
+        ArgumentNullException.ThrowIfNull(student);
+        return Distill(teacher, student.Network, student.Into(options));
+    }
+
     /// <summary>An estimator that trains a student network with a teacher, as the papers of the objectives have it.</summary>
     /// <param name="teacher">
     /// The trained teacher; it stays the caller's. An <see cref="ImageClassifier"/> teaches with all that its network gives. Any

@@ -8,6 +8,7 @@ using DistPro.Engine.Teachers;
 using DistPro.Engine.Tests.Files;
 using DistPro.Engine.Tests.Processes;
 using DistPro.Engine.Tests.Training;
+using DistPro.Engine.Tests.Weights;
 using DistPro.Engine.Training;
 using DistPro.Engine.Weights;
 using TorchSharp;
@@ -64,6 +65,21 @@ public sealed class DamagedFilesTests : IDisposable
         Check(
             File.ReadAllBytes(Target), (mutation, good) => mutation.SafeTensors(good),
             () => new StartingWeights(Target).LoadInto(_network, ["a", "c"]));
+    }
+
+    [Fact]
+    public void Onnx_files_as_weights_to_start_from()
+    {
+        var good = OnnxWriter.Write(_network);
+        string file = Target + ".onnx";
+        Damaged.AssertReadOrRefused(
+            mutation => mutation.Bytes(good),
+            bytes =>
+            {
+                File.WriteAllBytes(file, bytes);
+                new StartingWeights(file).LoadInto(_network, ["a", "c"]);
+            },
+            file);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ namespace DistPro.Engine.Networks;
 /// ones can share a batch. A derived class creates its layers in its constructor, ends it with <c>RegisterComponents()</c>, and
 /// tells how each stage is computed; docs/networks.md shows one in full.
 /// </remarks>
-public abstract class Network : Module<Tensor, Tensor>
+public abstract partial class Network : Module<Tensor, Tensor>
 {
     [ComponentName(Name = "input_mean")]
     private readonly Tensor _mean;
@@ -118,7 +118,12 @@ public abstract class Network : Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var normalized = Normalize(images);
-        return Outside(RunOn(0, new FeatureMap("input", normalized, normalized, normalized))).MoveToOuterDisposeScope();
+        var map = new FeatureMap("input", normalized, normalized, normalized);
+        using (NoGradientsIn(0))
+        {
+            map = RunTo(FrozenStages, 0, map);
+        }
+        return Outside(RunOn(FrozenStages, map)).MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -296,6 +301,7 @@ public abstract class Network : Module<Tensor, Tensor>
         var blocks = new IReadOnlyList<FeatureMap>[StageCount];
         for (int i = 0; i < blocks.Length; i++)
         {
+            using var frozen = NoGradientsIn(i);
             var maps = Kept(() => run(i, map));
             map = maps[^1];
             blocks[i] = [.. maps.Select(Outside)];
@@ -307,9 +313,11 @@ public abstract class Network : Module<Tensor, Tensor>
         return (output, blocks);
     }
 
-    private Tensor RunOn(int stage, FeatureMap map)
+    private Tensor RunOn(int stage, FeatureMap map) => Classify(Embed(RunTo(StageCount, stage, map)));
+
+    private FeatureMap RunTo(int end, int stage, FeatureMap map)
     {
-        for (; stage < StageCount; stage++)
+        for (; stage < end; stage++)
         {
             var next = RunStage(stage, map);
             map.Raw.Dispose();
@@ -317,6 +325,6 @@ public abstract class Network : Module<Tensor, Tensor>
             map.Post.Dispose();
             map = next;
         }
-        return Classify(Embed(map));
+        return map;
     }
 }

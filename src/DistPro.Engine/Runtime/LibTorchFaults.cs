@@ -15,7 +15,7 @@ internal static class LibTorchFaults
     /// <summary>
     /// Whether oneDNN (3.7 and later, in libtorch 2.10) ends the process with a division by zero at some large 1x1 convolutions
     /// whose channels are last in memory: it reads the sizes of the caches from cpuid, and virtual machines that hide them there
-    /// give zero.
+    /// give zero. Others do not end the process there and give wrong values: those to 512 channels, with or without a stride.
     /// </summary>
     public static bool LargePointwiseConvolutionsFail { get; } = HidesCacheSizes();
 

@@ -60,7 +60,7 @@ public static class ModelFile
 
     /// <summary>The classes that a model tells; null for a file that is none.</summary>
     /// <exception cref="InvalidDataException">The model's head is damaged.</exception>
-    internal static IReadOnlyList<string>? ClassNames(SafeTensors file, string path)
+    internal static IReadOnlyList<string>? ClassNames(TensorFile file, string path)
     {
         try
         {

@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 namespace DistPro.Engine.Weights;
 
 /// <summary>
-/// The weights of a network as a plain safetensors file, which other programs read and write: see docs/weights.md.
+/// The weights of a network as a plain safetensors file, which other programs read and write, and those in an ONNX file, which
+/// are only read: see docs/weights.md.
 /// </summary>
 public static class WeightsFile
 {
@@ -72,7 +73,7 @@ public static class WeightsFile
         var file = Open(path);
         var pairing = match == WeightsMatch.ByName
             ? WeightsPairing.ByName(network.State(), file, rename ?? (name => name))
-            : WeightsPairing.ByOrder(network.State(), Order(file, path));
+            : WeightsPairing.ByOrder(network.State(), file is OnnxFile onnx ? onnx.Order : Order(file, path));
         if (onlyFitting)
         {
             pairing = pairing.Fitting(file, without: []);
@@ -96,7 +97,7 @@ public static class WeightsFile
 
     /// <summary>Loads the pairs of a file.</summary>
     /// <exception cref="InvalidDataException">There are none, or their values are of no use.</exception>
-    internal static LoadedWeights Take(WeightsPairing pairing, SafeTensors file, string path, Network network)
+    internal static LoadedWeights Take(WeightsPairing pairing, TensorFile file, string path, Network network)
     {
         if (pairing.IsEmpty())
         {
@@ -124,7 +125,7 @@ public static class WeightsFile
         };
     }
 
-    private static Tensor Read(SafeTensors file, string source, Tensor place)
+    private static Tensor Read(TensorFile file, string source, Tensor place)
     {
         var values = empty_like(place, requires_grad: false);
         file.CopyTo(source, values);
@@ -132,20 +133,32 @@ public static class WeightsFile
     }
 
     /// <summary>The tensors of a file: a plain one, or one with a checksum, which is looked at.</summary>
-    internal static SafeTensors Open(string path)
-    {
-        var bytes = File.Exists(path)
+    internal static TensorFile Open(string path) => Read(
+        File.Exists(path)
             ? File.ReadAllBytes(path)
-            : throw new FileNotFoundException($"There is no weights file '{Path.GetFullPath(path)}'.", path);
+            : throw new FileNotFoundException($"There is no weights file '{Path.GetFullPath(path)}'.", path),
+        path);
+
+    /// <summary>The tensors in the bytes of a file.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="path">The file, whose name tells an ONNX file.</param>
+    internal static TensorFile Read(byte[] bytes, string path)
+    {
+        bool isOnnx = path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase);
         try
         {
+            if (isOnnx)
+            {
+                return new OnnxFile(bytes);
+            }
             var content = new SafeTensors(bytes);
             return content.Metadata.ContainsKey(SealedFile.ChecksumName) ? SealedFile.Open(bytes) : content;
         }
         catch (InvalidDataException e)
         {
             throw new InvalidDataException(
-                IsPickle(bytes)
+                isOnnx ? $"'{path}' is no ONNX file with weights: found {e.Message}. Export the model again (docs/weights.md)."
+                : IsPickle(bytes)
                     ? $"'{path}' was written by torch.save: to read it would run code from the file. Export it in Python: "
                         + "state = torch.load(file); "
                         + $"safetensors.torch.save_file(state, 'weights.safetensors', {{'{OrderName}': '\\n'.join(state)}}). See "
@@ -160,7 +173,7 @@ public static class WeightsFile
         bytes is [(byte)'P', (byte)'K', 3, 4, ..] or [0x80, >= 2 and <= 5, not 0, _, _, _, _, _, not (byte)'{', ..];
 
     // The library of safetensors sorts tensors by type and name, so a file that is sorted has lost the order, unless it tells it.
-    private static IReadOnlyList<string> Order(SafeTensors file, string path)
+    private static IReadOnlyList<string> Order(TensorFile file, string path)
     {
         if (file.Metadata.TryGetValue(OrderName, out var order))
         {
@@ -189,8 +202,8 @@ public static class WeightsFile
 public sealed record LoadedWeights(
     IReadOnlyList<string> Taken, IReadOnlyList<string> LeftOut, IReadOnlyList<string> NotFound)
 {
-    /// <summary>Whether the network has the file's input normalisation now.</summary>
-    public bool HasNormalization => Taken.Contains("input_mean") && Taken.Contains("input_deviation");
+    /// <summary>Whether the network has the input normalisation that the weights were trained with now.</summary>
+    public bool HasNormalization { get; init; } = Taken.Contains("input_mean") && Taken.Contains("input_deviation");
 
     /// <summary>Tells these values in these places from any others.</summary>
     public Fingerprint Fingerprint { get; init; } = Fingerprint.Empty;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using DistPro.Engine.Files;
+using DistPro.Engine.Networks;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Weights;
@@ -21,7 +22,7 @@ internal sealed record WeightsPairing(
     /// <param name="file">The file.</param>
     /// <param name="rename">From a name in the file to one in the network, or to null for a tensor to leave out.</param>
     public static WeightsPairing ByName(
-        IReadOnlyList<(string Name, Tensor Value)> state, SafeTensors file, Func<string, string?> rename)
+        IReadOnlyList<(string Name, Tensor Value)> state, TensorFile file, Func<string, string?> rename)
     {
         var renamed = file.Entries.Keys.Select(n => (Name: rename(n), Source: n)).ToArray();
         var sources = renamed.Where(r => r.Name is not null).ToLookup(r => r.Name!, r => r.Source);
@@ -54,7 +55,7 @@ internal sealed record WeightsPairing(
     /// <summary>The pairs that fit, but for those of some names; the others are missing and unexpected.</summary>
     /// <param name="file">The file.</param>
     /// <param name="without">Names in the network that are not to be loaded.</param>
-    public WeightsPairing Fitting(SafeTensors file, IReadOnlyCollection<string> without)
+    public WeightsPairing Fitting(TensorFile file, IReadOnlyCollection<string> without)
     {
         var fit = Pairs.ToLookup(p => Fits(p.Value, file.Entries[p.Source]) && !without.Contains(p.Name));
         return this with
@@ -63,6 +64,34 @@ internal sealed record WeightsPairing(
             Missing = [.. Missing, .. fit[false].Select(p => p.Name)],
             Unexpected = [.. Unexpected, .. fit[false].Select(p => p.Source)],
         };
+    }
+
+    /// <summary>
+    /// The pairs that fit, of a pairing by order: there, one that does not fit puts all that follow in doubt, and only the last
+    /// layer may be another.
+    /// </summary>
+    /// <param name="classifier">Names of the last layer in the network.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="path">Its name, for the error.</param>
+    /// <param name="network">The network, for the error.</param>
+    /// <exception cref="InvalidDataException">Something else does not fit.</exception>
+    public WeightsPairing ButFor(IReadOnlyCollection<string> classifier, TensorFile file, string path, Network network)
+    {
+        var body = this with
+        {
+            Pairs = [.. Pairs.Where(p => !classifier.Contains(p.Name))],
+            Missing = [.. Missing.Except(classifier)],
+            // A network that is a part of the file's ends where the file goes on.
+            Unexpected = NetworkPart.Parse(network.Name) is null ? Unexpected : [],
+        };
+        if (body.Problems(file) is { Length: > 0 } problems)
+        {
+            throw new InvalidDataException(
+                $"The weights in '{path}' are not those of network '{network.Name}' for {network.Shape}, in their order: "
+                + $"{problems}. Make the network that they were trained in.");
+        }
+        // What follows a part in the file is no classifier.
+        return Fitting(file, without: Unexpected.Count > 0 ? classifier : []);
     }
 
     /// <summary>What came of it, once the pairs are loaded.</summary>
@@ -76,12 +105,12 @@ internal sealed record WeightsPairing(
     public bool IsEmpty() => Pairs.All(p => IsNormalization(p.Name) || IsCounter(p.Name));
 
     /// <summary>All that keeps the file from being loaded, in words; empty for nothing.</summary>
-    public string Problems(SafeTensors file)
+    public string Problems(TensorFile file)
     {
         var shapes = Pairs.Where(p => !p.Value.shape.SequenceEqual(file.Entries[p.Source].Shape))
             .Select(p => $"{p.Name} {Text(p.Value.shape)}, found {(p.Source == p.Name ? "" : p.Source + " ")}"
                 + Text(file.Entries[p.Source].Shape));
-        var types = Pairs.Where(p => !SafeTensors.CanRead(file.Entries[p.Source].Type))
+        var types = Pairs.Where(p => !TensorFile.CanRead(file.Entries[p.Source].Type))
             .Select(p => $"{p.Source} {file.Entries[p.Source].Type}");
         return string.Join("; ", new[]
         {
@@ -99,7 +128,7 @@ internal sealed record WeightsPairing(
     private static string Text(long[] shape) => $"[{string.Join(", ", shape)}]";
 
     private static bool Fits(Tensor place, TensorEntry entry) =>
-        place.shape.SequenceEqual(entry.Shape) && SafeTensors.CanRead(entry.Type);
+        place.shape.SequenceEqual(entry.Shape) && TensorFile.CanRead(entry.Type);
 
     private static bool IsNormalization(string name) => name is "input_mean" or "input_deviation";
 

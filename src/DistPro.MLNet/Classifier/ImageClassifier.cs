@@ -203,6 +203,17 @@ public sealed class ImageClassifier : ITransformer, IDisposable
     void ICanSaveModel.Save(ModelSaveContext ctx) =>
         ((ICanSaveModel)SavedChain.Build(_context, ToBytes(), ImageShape, ClassNames, _columns)).Save(ctx);
 
+    /// <summary>
+    /// The weights as they are now, for a network to start from: <c>StartFrom = classifier</c> in the options of a trainer.
+    /// </summary>
+    /// <param name="classifier">The classifier; it may be disposed afterwards.</param>
+    public static implicit operator StartingWeights(ImageClassifier classifier)
+    {
+        ArgumentNullException.ThrowIfNull(classifier);
+        using var held = classifier.Hold();
+        return StartingWeights.Of(classifier._predictor.Network, classifier._classNames);
+    }
+
     /// <summary>Frees the network's memory, once no other thread uses it any more.</summary>
     public void Dispose() => _predictor.Dispose();
 

@@ -1,4 +1,5 @@
 using DistPro.Engine.Networks;
+using DistPro.Engine.Objectives;
 using DistPro.Engine.Processes;
 using DistPro.Engine.Teachers;
 using DistPro.Engine.Training;
@@ -25,7 +26,10 @@ public abstract class StudentTrainer<TOptions> : IEstimator<ImageClassifier> whe
     private protected StudentTrainer(MLContext context, string network, IReadOnlyList<ITransformer> teachers, TOptions options)
     {
         ArgumentException.ThrowIfNullOrEmpty(network);
-        (_context, _network, Teachers, Settings) = (context, network, teachers, TrainerOptions.Settle(options, context));
+        (_context, Teachers, Settings) = (context, teachers, TrainerOptions.Settle(options, context));
+        // An objective that makes the student itself may know it by another name than the catalog.
+        bool isMade = Settings is TeachingOptions teaching && ObjectiveCatalog.StudentMaker(teaching.Objectives) is not null;
+        _network = isMade ? network : NetworkCatalog.Find(network);
     }
 
     /// <summary>The teachers; none for a network that learns from the labels alone.</summary>

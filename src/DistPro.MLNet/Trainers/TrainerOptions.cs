@@ -61,11 +61,18 @@ public abstract class TrainerOptions
     public TrainingOptions Training { get; set; } = new();
 
     /// <summary>
-    /// Weights that the network starts from, as many as fit, instead of ones drawn from the seed; null for drawn ones. The
-    /// classifier of other classes, and whatever else the file does not have, is drawn; the log tells what. A search's student
-    /// starts from them, too.
+    /// Weights that the network starts from, as many as fit, instead of ones drawn from the seed: those of a file, or a
+    /// classifier's; null for drawn ones. The classifier of other classes, and whatever else they do not have, is drawn; the log
+    /// tells what. A search's student starts from them, too.
     /// </summary>
     public StartingWeights? StartFrom { get; set; }
+
+    /// <summary>
+    /// Number of stages, the stem included, that stay as <see cref="StartFrom"/> has them: they are not trained, which is faster,
+    /// and with few images often better; 0 for none. All of them leave the last layer to train.
+    /// </summary>
+    [SettingRange(atLeast: 0)]
+    public int FreezeStages { get; set; }
 
     /// <summary>
     /// Seed of everything random; null for one that the seed of the <see cref="MLContext"/> gives, always the same, or, if that
@@ -95,6 +102,14 @@ public abstract class TrainerOptions
         copy.Seed ??= ContextSeed.Of(context);
         copy.Validate();
         copy.Seed ??= Random.Shared.Next();
+        return copy;
+    }
+
+    /// <summary>A copy that starts from these weights.</summary>
+    internal T StartingFrom<T>(StartingWeights start) where T : TrainerOptions
+    {
+        var copy = (T)MemberwiseClone();
+        copy.StartFrom = start;
         return copy;
     }
 
@@ -156,6 +171,14 @@ public abstract class TrainerOptions
         if (StartFrom is not null)
         {
             ArgumentException.ThrowIfNullOrWhiteSpace(StartFrom.Path, nameof(StartFrom));
+            SettingRangeAttribute.Check(StartFrom);
+        }
+        else if (FreezeStages > 0)
+        {
+            throw new ArgumentException(
+                $"{nameof(FreezeStages)} is {FreezeStages} and {nameof(StartFrom)} is null: stages would stay as they were drawn "
+                + $"from the seed, and know nothing. Set {nameof(StartFrom)} to trained weights, or {nameof(FreezeStages)} to "
+                + "0.");
         }
         ToEngine().Validate(HasValidation);
     }

@@ -93,7 +93,8 @@ internal sealed class TrainingRun : IDisposable
     public Network MakeNetwork(string name) => NetworkCatalog.Create(name, Shape, Label.ClassNames.Count);
 
     /// <summary>
-    /// Gives a network its first weights: drawn from the seed, and loaded from the file that the options name, if they name one.
+    /// Gives a network its first weights: drawn from the seed, and loaded from what the options name, if they name something;
+    /// then the first stages are frozen, if they are to be.
     /// </summary>
     /// <returns>What was loaded; null for nothing.</returns>
     public LoadedWeights? Start(Network network)
@@ -108,6 +109,7 @@ internal sealed class TrainingRun : IDisposable
         }
         var loaded = start.LoadInto(network, Label.ClassNames);
         Channel.Info(MessageSensitivity.None, "{0} starts from '{1}': {2}", network.Name, start.Path, loaded);
+        network.Freeze(_options.FreezeStages);
         return loaded;
     }
 
@@ -128,8 +130,13 @@ internal sealed class TrainingRun : IDisposable
             data.Normalize(network, loaded);
             ChooseDefaults(data.Training);
             var predictor = new NetworkPredictor(network, Device);
-            Channel.Info(MessageSensitivity.None, "training {0} ({1:n0} parameters)", network.Name, network.ParameterCount);
+            string frozen = network.FrozenStages == 0
+                ? ""
+                : $"; {network.FrozenStages} of {network.StageCount} stages are frozen";
+            Channel.Info(
+                MessageSensitivity.None, "training {0} ({1:n0} parameters{2})", network.Name, network.ParameterCount, frozen);
             var (result, process) = train(network, data);
+            network.Freeze(0);
             Tell(result);
             return new ImageClassifier(_context, predictor, Label.ClassNames, Columns())
             {

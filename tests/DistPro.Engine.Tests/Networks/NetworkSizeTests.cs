@@ -59,6 +59,7 @@ public class NetworkSizeTests
     [InlineData("ResNet34_ImageNet", 21_797_672, "64x112 64x56 128x28 256x14 512x7", 512)]
     [InlineData("ResNet50_ImageNet", 25_557_032, "64x112 256x56 512x28 1024x14 2048x7", 2048)]
     [InlineData("ResNet101_ImageNet", 44_549_160, "64x112 256x56 512x28 1024x14 2048x7", 2048)]
+    [InlineData("ResNet20_ImageNet", 16_410_152, "64x112 64x56 128x28 256x14 512x7", 512)]
     [InlineData("ResNet152_ImageNet", 60_192_808, "64x112 256x56 512x28 1024x14 2048x7", 2048)]
     [InlineData("MobileNetV1_ImageNet", 4_231_976, "64x112 128x56 256x28 512x14 1024x7", 1024)]
     [InlineData("MobileNetV2_ImageNet", 3_504_872, "16x112 24x56 32x28 96x14 320x7", 1280)]

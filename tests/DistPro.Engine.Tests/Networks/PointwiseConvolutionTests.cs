@@ -30,4 +30,19 @@ public class PointwiseConvolutionTests
         Assert.All(expected.Zip(found), pair => Assert.True(allclose(pair.First, pair.Second, 1e-4, 1e-3)));
         Assert.Equal(outputs, layer.parameters().First().shape[0]);
     }
+
+    [Theory]
+    [InlineData(256, 512, 2, 14)]
+    [InlineData(128, 512, 1, 28)]
+    [InlineData(64, 1024, 2, 7)]
+    public void Its_values_are_right_on_every_processor(int inputs, int outputs, int stride, int side)
+    {
+        using var scope = NewDisposeScope();
+        using var inference = no_grad();
+        var layer = new PointwiseConvolution(inputs, outputs, stride);
+        var x = randn(2, side, side, inputs).permute(0, 3, 1, 2); // channels last
+        var found = layer.call(x);
+        var exact = nn.functional.conv2d(x.to(float64), layer.Weight.to(float64), strides: [stride, stride]);
+        Assert.True(allclose(found.to(float64), exact, 1e-4, 1e-4));
+    }
 }

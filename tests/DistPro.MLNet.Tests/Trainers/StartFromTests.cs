@@ -61,6 +61,36 @@ public sealed class StartFromTests : IClassFixture<TrainedModel>, IDisposable
         Assert.EndsWith("2 left out (fc.weight, fc.bias); 2 not found (fc.weight, fc.bias)", told, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_classifier_is_a_start_and_its_frozen_stages_stay_as_they_are()
+    {
+        var ml = new MLContext(seed: 1);
+        var messages = new List<string>();
+        ml.Log += (_, e) => messages.Add(e.RawMessage);
+        var data = ThreeClasses.View(Ml, _folder, 90, 1, ThreeClasses.Names);
+        var options = Quick(new NetworkTrainer.Options { StartFrom = _trained.Classifier, FreezeStages = 3 });
+        using var model = ml.Distillation().Network("resnet8", options).Fit(data);
+        Assert.Contains(messages, m => m.Contains("3 of 4 stages are frozen", StringComparison.Ordinal));
+        Assert.Equal(_trained.Classifier.ParameterCount + 64 + 1, model.ParameterCount); // of a class more, frozen ones too
+        var (before, after) = (Kernels(_trained.Classifier), Kernels(model));
+        var frozen = before.Where(k => !k.Key.StartsWith("layer3", StringComparison.Ordinal));
+        Assert.All(frozen, k => Assert.Equal(k.Value, after[k.Key]));
+        Assert.NotEqual(before["layer3.0.conv2.weight"], after["layer3.0.conv2.weight"]);
+    }
+
+    [Fact]
+    public void Stages_of_drawn_weights_are_not_frozen_and_no_more_than_there_are()
+    {
+        var options = Quick(new NetworkTrainer.Options { FreezeStages = 2 });
+        var error = Assert.Throws<ArgumentException>(() => Ml.Distillation().Network("resnet8", options));
+        Assert.Contains("FreezeStages is 2 and StartFrom is null", error.Message);
+        (options.StartFrom, options.FreezeStages) = (_trained.Classifier, 5);
+        var view = new CountingView(_trained.Train, "Image");
+        error = Assert.Throws<ArgumentOutOfRangeException>(() => Ml.Distillation().Network("resnet8", options).Fit(view));
+        Assert.Contains("has 4 stages, the stem included", error.Message);
+        Assert.Equal(0, view.Reads);
+    }
+
     [Theory]
     [InlineData("nothing fits")]
     [InlineData("no such file")]
@@ -138,6 +168,22 @@ public sealed class StartFromTests : IClassFixture<TrainedModel>, IDisposable
         var error = Assert.Throws<InvalidOperationException>(
             () => Ml.Distillation().Network("resnet8", options).Fit(_trained.Train));
         Assert.Contains("is of another run: Started from", error.Message);
+        (options.StartFrom, options.FreezeStages) = (new StartingWeights(_model), 2);
+        options.Training = options.Training with { Checkpoint = new(_folder.File("frozen.checkpoint")) };
+        Ml.Distillation().Network("resnet8", options).Fit(_trained.Train).Dispose();
+        options.FreezeStages = 1;
+        error = Assert.Throws<InvalidOperationException>(
+            () => Ml.Distillation().Network("resnet8", options).Fit(_trained.Train));
+        Assert.Contains("is of another run: Frozen stages is 2, and 1 in this one", error.Message);
+    }
+
+    private Dictionary<string, float[]> Kernels(ImageClassifier classifier)
+    {
+        string path = _folder.File($"{Guid.NewGuid()}.distpro");
+        classifier.Save(path);
+        using var network = ModelFile.Read(File.ReadAllBytes(path), path).Network;
+        return network.State().Where(s => s.Name.Contains("conv", StringComparison.Ordinal))
+            .ToDictionary(s => s.Name, s => s.Value.detach().data<float>().ToArray());
     }
 
     private static T Quick<T>(T options) where T : TrainerOptions => TrainedModel.Quick(options);

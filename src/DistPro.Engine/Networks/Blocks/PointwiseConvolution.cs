@@ -11,8 +11,10 @@ namespace DistPro.Engine.Networks;
 /// </summary>
 internal sealed class PointwiseConvolution : Module<Tensor, Tensor>
 {
-    /// <summary>Number of weights from which on libtorch's convolution fails; smaller ones are sound everywhere.</summary>
-    public const long LargeWeights = 1 << 18;
+    /// <summary>
+    /// Number of channels, in or out, up to which libtorch's convolution is sound everywhere; with 512 it is not.
+    /// </summary>
+    public const long MostChannels = 256;
 
     private readonly Parameter weight;
     private readonly Parameter? bias;
@@ -43,7 +45,7 @@ internal sealed class PointwiseConvolution : Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor x)
     {
-        if (!AsProduct || weight.numel() < LargeWeights)
+        if (!AsProduct || Math.Max(weight.shape[0], weight.shape[1]) <= MostChannels)
         {
             return functional.conv2d(x, weight, bias, strides: [_stride, _stride]);
         }

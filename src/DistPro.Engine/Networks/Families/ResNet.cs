@@ -17,30 +17,36 @@ internal sealed partial class ResNet : Network, INetworkFamily
     private readonly Conv2d conv1;
     private readonly BatchNorm2d bn1;
     private readonly Sequential layer1;
-    private readonly Sequential layer2;
-    private readonly Sequential layer3;
+    private readonly Sequential? layer2;
+    private readonly Sequential? layer3;
     private readonly Linear fc;
     private readonly Block[][] _stages;
 
-    private ResNet(string name, ImageShape shape, int classCount, int blocks, int factor)
-        : base(name, shape, classCount, smallestSide: 4)
+    private ResNet(NetworkPart part, ImageShape shape, int classCount, int blocks, int factor)
+        : base(part.Name, shape, classCount, smallestSide: 4)
     {
-        int stem = Math.Max(16, 8 * factor), width = 16 * factor;
+        int stem = part.ChannelsOf(Math.Max(16, 8 * factor));
+        int[] widths = [.. Enumerable.Range(0, part.StagesOf(4) - 1).Select(i => part.ChannelsOf((16 << i) * factor))];
         conv1 = Conv2d(shape.Channels, stem, 3, padding: 1, bias: false);
         bn1 = BatchNorm2d(stem);
-        _stages = [Blocks(stem, width, 1, blocks), Blocks(width, 2 * width, 2, blocks), Blocks(2 * width, 4 * width, 2, blocks)];
+        _stages = [.. widths.Select((width, i) => Blocks(i == 0 ? stem : widths[i - 1], width, i == 0 ? 1 : 2, blocks))];
         layer1 = Sequential(_stages[0]);
-        layer2 = Sequential(_stages[1]);
-        layer3 = Sequential(_stages[2]);
-        fc = Linear(4 * width, classCount);
+        layer2 = _stages.Length > 1 ? Sequential(_stages[1]) : null;
+        layer3 = _stages.Length > 2 ? Sequential(_stages[2]) : null;
+        fc = Linear(widths[^1], classCount);
         RegisterComponents();
     }
 
     /// <summary>Names of the family: resnet8, resnet20, resnet110, resnet32x4 and so on.</summary>
-    public static NetworkFamily Family { get; } = new(["resnet{6n+2}", "resnet{6n+2}x{width}"], TryCreate);
+    public static NetworkFamily Family { get; } = new(
+        ["resnet{6n+2}", "resnet{6n+2}x{width}"],
+        (name, shape, classCount) => TryCreate(new NetworkPart(name), shape, classCount))
+    {
+        TryCreatePart = TryCreate,
+    };
 
     /// <inheritdoc />
-    public override int StageCount => 4;
+    public override int StageCount => 1 + _stages.Length;
 
     /// <inheritdoc />
     public override void InitializeWeights(Generator generator) =>
@@ -61,16 +67,16 @@ internal sealed partial class ResNet : Network, INetworkFamily
         [.. Enumerable.Range(0, count)
             .Select(i => new BasicBlock(i == 0 ? inputs : outputs, outputs, i == 0 ? stride : 1, ProjectionName.Downsample))];
 
-    private static ResNet? TryCreate(string name, ImageShape shape, int classCount)
+    private static ResNet? TryCreate(NetworkPart part, ImageShape shape, int classCount)
     {
-        var match = NamePattern().Match(name);
+        var match = NamePattern().Match(part.Whole);
         if (!match.Success)
         {
             return null;
         }
         int depth = int.Parse(match.Groups["depth"].Value, CultureInfo.InvariantCulture);
         int factor = match.Groups["width"].Success ? int.Parse(match.Groups["width"].Value, CultureInfo.InvariantCulture) : 1;
-        return depth >= 8 && depth % 6 == 2 && factor > 0 ? new ResNet(name, shape, classCount, (depth - 2) / 6, factor) : null;
+        return depth >= 8 && depth % 6 == 2 && factor > 0 ? new ResNet(part, shape, classCount, (depth - 2) / 6, factor) : null;
     }
 
     [GeneratedRegex(@"^resnet(?<depth>[0-9]{1,4})(x(?<width>[0-9]{1,2}))?$")]

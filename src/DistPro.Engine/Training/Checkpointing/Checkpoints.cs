@@ -127,6 +127,7 @@ internal sealed class Checkpoints
         TrainingOptions options, Network network, TrainingTask task, ImageSelection images, ImageSelection? validation) =>
         Fingerprint.Empty
             .With("Network", $"{network.Name} for {network.Shape} in {network.ClassCount} classes")
+            .With("Frozen stages", network.FrozenStages)
             .With("Task", task.Fingerprint)
             .With("Images", images.Checksum())
             .With("Validation images", validation?.Checksum())

@@ -24,6 +24,7 @@ internal sealed class BFloat16Copy : IDisposable
         _gradients = zeros_like(_weights).DetachFromDisposeScope();
 
         Network = NetworkCatalog.Create(network.Name, network.Shape, network.ClassCount).to(network.Device);
+        Network.Freeze(network.FrozenStages);
         Network.ComputeType = bfloat16;
         Network.train();
         foreach (var layer in Network.modules().Where(m => m is Convolution or PointwiseConvolution or Linear))
