@@ -5,7 +5,8 @@ namespace DistPro.Engine.Data;
 
 /// <summary>
 /// Random shift (crop of the zero-padded image) and horizontal flip, drawn for each image of each epoch: the same seed, epoch and
-/// index always give the same image, whatever batch it comes in. Cutout, MixUp and a second, strong view on top where asked for.
+/// index always give the same image, whatever batch it comes in. For photographs a random part of the image, a turn, changes of
+/// colour and RandAugment; cutout, MixUp and a second, strong view on top where asked for.
 /// </summary>
 /// <param name="Padding">Largest shift in pixels in each direction, at most 4096; 0 for none.</param>
 /// <param name="Flip">Whether half of the images are mirrored left to right.</param>
@@ -14,6 +15,25 @@ public sealed record Augmentation(
 {
     /// <summary>Images as they are.</summary>
     public static Augmentation None { get; } = new(0, false);
+
+    /// <summary>Photographs: a random part of each, and half of them mirrored.</summary>
+    public static Augmentation Photographs { get; } = new(Padding: 0) { Crop = new RandomCrop() };
+
+    /// <summary>A random part of each image, brought to its size; null for none.</summary>
+    public RandomCrop? Crop { get; init; }
+
+    /// <summary>Largest turn in degrees, to either side, at most 180; 0 for none. What comes from outside is black.</summary>
+    [SettingRange(atLeast: 0, atMost: 180)]
+    public double Rotation { get; init; }
+
+    /// <summary>Random changes of brightness, contrast and colour; null for none.</summary>
+    public ColorJitter? Colors { get; init; }
+
+    /// <summary>
+    /// RandAugment: operations on colour and geometry on each image itself, as <see cref="Strong"/> makes them of a second view;
+    /// null for none.
+    /// </summary>
+    public StrongView? RandAugment { get; init; }
 
     /// <summary>Side of a black square in pixels, around a random pixel of each image; 0 for none.</summary>
     [SettingRange(atLeast: 0)]
@@ -45,16 +65,23 @@ public sealed record Augmentation(
             this, shifts.to(device).DetachFromDisposeScope(), mirrored.to(device).DetachFromDisposeScope(),
             Cutout == 0 ? null : CutoutCentres(seed, epoch, images.Store).to(device).DetachFromDisposeScope(),
             MixUp == 0 ? null : new MixUpPlan(seed, epoch, MixUp, images, device),
-            Strong is null ? null : new StrongViewPlan(seed, epoch, Strong, count));
+            Strong is null ? null : new StrongViewPlan(seed, epoch, RandomStream.StrongView, Strong, count))
+        {
+            Geometry = Crop is null && Rotation == 0 ? null : new GeometryPlan(seed, epoch, this, images.Store, device),
+            Colors = Colors is null ? null : new ColorJitterPlan(seed, epoch, Colors, count, device),
+            RandAugment = RandAugment is null
+                ? null
+                : new StrongViewPlan(seed, epoch, RandomStream.RandAugment, RandAugment, count),
+        };
     }
 
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
     internal void Validate()
     {
         SettingRangeAttribute.Check(this);
-        if (Strong is not null)
+        foreach (object part in new object?[] { Crop, Colors, RandAugment, Strong }.OfType<object>())
         {
-            SettingRangeAttribute.Check(Strong);
+            SettingRangeAttribute.Check(part);
         }
     }
 

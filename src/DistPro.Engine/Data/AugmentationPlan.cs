@@ -13,6 +13,15 @@ internal sealed class AugmentationPlan(
     Augmentation augmentation, Tensor shifts, Tensor mirrored, Tensor? cutouts, MixUpPlan? mixUp,
     StrongViewPlan? strong) : IDisposable
 {
+    /// <summary>Crop and rotation; null for none.</summary>
+    public GeometryPlan? Geometry { get; init; }
+
+    /// <summary>Changes of colour; null for none.</summary>
+    public ColorJitterPlan? Colors { get; init; }
+
+    /// <summary>RandAugment; null for none.</summary>
+    public StrongViewPlan? RandAugment { get; init; }
+
     /// <summary>A batch.</summary>
     /// <param name="images">All images, on the device of this plan.</param>
     /// <param name="labels">Their classes, there too.</param>
@@ -49,6 +58,9 @@ internal sealed class AugmentationPlan(
         cutouts?.Dispose();
         mixUp?.Dispose();
         strong?.Dispose();
+        Geometry?.Dispose();
+        Colors?.Dispose();
+        RandAugment?.Dispose();
     }
 
     private Tensor Apply(Tensor all, Tensor indices, Device device)
@@ -58,6 +70,9 @@ internal sealed class AugmentationPlan(
         {
             images = ShiftAndMirror(images, indices);
         }
+        images = Geometry?.Apply(images, indices) ?? images;
+        images = Colors?.Apply(images, indices) ?? images;
+        images = RandAugment?.Apply(images, indices.cpu()) ?? images;
         return cutouts is null ? images : CutOut(images, cutouts.index_select(0, indices).to(device));
     }
 

@@ -9,12 +9,15 @@ namespace DistPro.Engine.Data;
 /// </summary>
 internal static class StrongOperations
 {
+    /// <summary>What a strength of 1 changes brightness, contrast and saturation by, as a part of them.</summary>
+    public const double LargestChange = 0.9;
+
     /// <summary>All operations.</summary>
     public static IReadOnlyList<Func<Tensor, Tensor, Tensor>> All { get; } =
         [Brightness, Contrast, Saturation, AutoContrast, Posterize, Solarize, Rotate, ShearX, ShearY, ShiftX, ShiftY];
 
     /// <summary>From black (-1) to almost twice as bright (1).</summary>
-    public static Tensor Brightness(Tensor images, Tensor strength) => Bytes(images.to(float32) * (1 + 0.9 * strength));
+    public static Tensor Brightness(Tensor images, Tensor strength) => Bytes(images.to(float32) * (1 + LargestChange * strength));
 
     /// <summary>From almost the mean grey (-1) to almost twice the contrast (1).</summary>
     public static Tensor Contrast(Tensor images, Tensor strength)
@@ -78,7 +81,7 @@ internal static class StrongOperations
     private static Tensor Bytes(Tensor pixels) => pixels.round().clamp(0, 255).to(uint8);
 
     private static Tensor Blend(Tensor grey, Tensor images, Tensor strength) =>
-        Bytes(grey + (images.to(float32) - grey) * (1 + 0.9 * strength));
+        Bytes(grey + (images.to(float32) - grey) * (1 + LargestChange * strength));
 
     // Rec. 601, as whole numbers (B, 1, H, W).
     private static Tensor Grey(Tensor images)

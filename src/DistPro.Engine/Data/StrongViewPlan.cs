@@ -10,10 +10,10 @@ internal sealed class StrongViewPlan : IDisposable
     private readonly Tensor _operations; // (N, operations), int64
     private readonly Tensor _strengths; // (N, operations), -magnitude..magnitude
 
-    public StrongViewPlan(long seed, int epoch, StrongView view, int count)
+    public StrongViewPlan(long seed, int epoch, string stream, StrongView view, int count)
     {
         using var scope = NewDisposeScope();
-        using var generator = RandomStream.Create(seed, RandomStream.StrongView, epoch);
+        using var generator = RandomStream.Create(seed, stream, epoch);
         _view = view;
         _operations = randint(
             0L, StrongOperations.All.Count, new long[] { count, view.Operations }, dtype: int64, generator: generator)

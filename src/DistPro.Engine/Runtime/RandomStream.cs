@@ -28,6 +28,15 @@ public static class RandomStream
     /// <summary>Name of the stream that makes the strong view of each image.</summary>
     public const string StrongView = "strong-view";
 
+    /// <summary>Name of the stream that applies RandAugment to images themselves.</summary>
+    public const string RandAugment = "rand-augment";
+
+    /// <summary>Name of the stream that crops and turns images.</summary>
+    public const string Geometry = "geometry";
+
+    /// <summary>Name of the stream that changes the colours of images.</summary>
+    public const string Colors = "colors";
+
     /// <summary>Name of the stream that holds out validation images.</summary>
     public const string Split = "split";
 

@@ -75,9 +75,6 @@ public static class TrainingDefaults
         return Math.Clamp((LeastSteps + steps - 1) / steps, LeastEpochs, MostEpochs);
     }
 
-    private static Augmentation Augmentation(ImageShape shape)
-    {
-        int side = Math.Min(shape.Height, shape.Width);
-        return side < PhotographSide ? new Augmentation() : new Augmentation(Padding: side / 8);
-    }
+    private static Augmentation Augmentation(ImageShape shape) =>
+        Math.Min(shape.Height, shape.Width) < PhotographSide ? new() : Data.Augmentation.Photographs;
 }

@@ -38,14 +38,16 @@ public class TrainingDefaultsTests
     }
 
     [Theory]
-    [InlineData(28, 4)]
-    [InlineData(63, 4)]
-    [InlineData(64, 8)]
-    [InlineData(224, 28)]
-    public void Larger_images_are_shifted_further(int side, int padding)
+    [InlineData(28, false)]
+    [InlineData(63, false)]
+    [InlineData(64, true)]
+    [InlineData(224, true)]
+    public void Photographs_are_cropped_and_smaller_images_shifted(int side, bool cropped)
     {
         using var store = Images(2, side);
-        Assert.Equal(new Augmentation(Padding: padding), TrainingDefaults.For(new TrainingOptions(), store).Augmentation);
+        Assert.Equal(
+            cropped ? Augmentation.Photographs : new Augmentation(),
+            TrainingDefaults.For(new TrainingOptions(), store).Augmentation);
     }
 
     [Fact]
