@@ -1,3 +1,5 @@
+using DistPro.Engine.Networks;
+using DistPro.Engine.Weights;
 using DistPro.MLNet.Trainers;
 using Microsoft.ML;
 
@@ -6,7 +8,18 @@ namespace DistPro.FirstSuccess;
 /// <summary>A model that is made of the labelled images, perhaps with the help of another one.</summary>
 /// <param name="Name">What the table calls it.</param>
 /// <param name="Make">Makes it; those that were made before are there by name.</param>
-internal sealed record Arm(string Name, Func<Setting, IReadOnlyDictionary<string, ITransformer>, ITransformer?> Make);
+internal sealed record Arm(string Name, Func<Setting, IReadOnlyDictionary<string, ITransformer>, ITransformer> Make)
+{
+    /// <summary>Whether it is for photographs only: it starts from weights of ImageNet.</summary>
+    public bool OnPhotographs { get; init; }
+
+    /// <summary>Whether it needs unlabelled images.</summary>
+    public bool OnUnlabelled { get; init; }
+
+    /// <summary>Whether it can be made of these images.</summary>
+    public bool Suits(ImageSet images) =>
+        (images.ArePhotographs || !OnPhotographs) && (images.Unlabelled is not null || !OnUnlabelled);
+}
 
 /// <summary>What an arm has to work with.</summary>
 /// <param name="Ml">The context.</param>
@@ -18,27 +31,48 @@ internal sealed record Setting(MLContext Ml, ImageSet Images, int Seed)
 
     public IDataView? Unlabelled => Images.Unlabelled is { } folder ? Images.Open(Ml, folder) : null;
 
-    /// <summary>The options that a newcomer would set: the size of the images, and a seed.</summary>
-    public T Options<T>() where T : TrainerOptions, new() => new() { ImageSize = (Images.Size, Images.Size), Seed = Seed };
+    /// <summary>The options that a newcomer would set: the size of the images, a seed, and the weights to start from.</summary>
+    public T Options<T>(bool inherits) where T : TrainerOptions, new() => new()
+    {
+        ImageSize = (Images.Size, Images.Size),
+        Seed = Seed,
+        StartFrom = inherits ? StartingWeights.DnnResNet18() : null,
+    };
 }
 
 /// <summary>The models that are compared.</summary>
 internal static class Arms
 {
-    public const string MLNet = "ML.NET's featurizer and SDCA";
-    private const string Own = "resnet20";
+    private const string MLNet = "ML.NET's featurizer and SDCA", Own = "resnet20", Small = "resnet8", Tuned = "ResNet18, fine-tuned";
+
+    // Without the last stage, which has most of the weights: a quarter of the network.
+    private static readonly string Part = new NetworkPart(NetworkNames.ResNet20ImageNet, Stages: 4).Name;
 
     public static IReadOnlyList<Arm> All { get; } =
     [
         new(MLNet, (setting, _) => Featurizer(setting)),
-        new("resnet8 alone", (setting, _) =>
-            setting.Ml.Distillation().Network("resnet8", setting.Options<NetworkTrainer.Options>()).Fit(setting.Train)),
-        new("resnet8, taught by ML.NET's", (setting, made) => Distilled(setting, made[MLNet])),
-        new("... and on unlabelled images", (setting, made) =>
-            setting.Unlabelled is { } more ? Distilled(setting, made[MLNet], more) : null),
-        new(Own, (setting, _) =>
-            setting.Ml.Distillation().Network(Own, setting.Options<NetworkTrainer.Options>()).Fit(setting.Train)),
-        new("resnet8, taught by resnet20", (setting, made) => Distilled(setting, made[Own])),
+        new("resnet8 alone", (setting, _) => Alone(setting, Small)),
+        new("resnet8, taught by ML.NET's", (setting, made) => Distilled(setting, Small, made[MLNet])),
+        new("resnet8, taught by ML.NET's, also on unlabelled images", (setting, made) =>
+            Distilled(setting, Small, made[MLNet], setting.Unlabelled)) { OnUnlabelled = true },
+        new(Own, (setting, _) => Alone(setting, Own)),
+        new("resnet8, taught by resnet20", (setting, made) => Distilled(setting, Small, made[Own])),
+        new(Tuned, (setting, _) => Alone(setting, NetworkNames.ResNet20ImageNet, inherits: true)) { OnPhotographs = true },
+        new("four stages of it alone", (setting, _) => Alone(setting, Part, inherits: true)) { OnPhotographs = true },
+        new("four stages, taught by ML.NET's", (setting, made) => Distilled(setting, Part, made[MLNet], inherits: true))
+        {
+            OnPhotographs = true,
+        },
+        new("four stages, taught by ML.NET's, also on unlabelled images", (setting, made) =>
+            Distilled(setting, Part, made[MLNet], setting.Unlabelled, inherits: true))
+        {
+            OnPhotographs = true,
+            OnUnlabelled = true,
+        },
+        new("four stages, taught by the fine-tuned", (setting, made) => Distilled(setting, Part, made[Tuned], inherits: true))
+        {
+            OnPhotographs = true,
+        },
     ];
 
     private static ITransformer Featurizer(Setting setting)
@@ -51,10 +85,14 @@ internal static class Arms
             .Append(setting.Ml.MulticlassClassification.Trainers.SdcaMaximumEntropy()).Fit(setting.Train);
     }
 
-    private static ITransformer Distilled(Setting setting, ITransformer teacher, IDataView? unlabelled = null)
+    private static ITransformer Alone(Setting setting, string network, bool inherits = false) =>
+        setting.Ml.Distillation().Network(network, setting.Options<NetworkTrainer.Options>(inherits)).Fit(setting.Train);
+
+    private static ITransformer Distilled(
+        Setting setting, string network, ITransformer teacher, IDataView? unlabelled = null, bool inherits = false)
     {
-        var options = setting.Options<DistillationTrainer.Options>();
+        var options = setting.Options<DistillationTrainer.Options>(inherits);
         options.UnlabelledData = unlabelled;
-        return setting.Ml.Distillation().Distill(teacher, "resnet8", options).Fit(setting.Train);
+        return setting.Ml.Distillation().Distill(teacher, network, options).Fit(setting.Train);
     }
 }

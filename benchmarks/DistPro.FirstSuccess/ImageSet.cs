@@ -10,5 +10,8 @@ namespace DistPro.FirstSuccess;
 /// <param name="Size">Width and height that the students see, in pixels.</param>
 internal sealed record ImageSet(string Name, string Train, string Test, string? Unlabelled, int Size)
 {
+    /// <summary>Whether they are photographs of things that ImageNet has.</summary>
+    public bool ArePhotographs { get; init; }
+
     public IDataView Open(MLContext ml, string folder) => ml.Distillation().LoadImageFolder(folder);
 }

@@ -30,7 +30,10 @@ internal static class Photographs
         }
         string unlabelled = Path.Combine(into, "unlabelled");
         return new ImageSet(
-            name, Path.Combine(into, "train"), Path.Combine(into, "test"), perClass < LargestPerClass ? unlabelled : null, size);
+            name, Path.Combine(into, "train"), Path.Combine(into, "test"), perClass < LargestPerClass ? unlabelled : null, size)
+        {
+            ArePhotographs = true,
+        };
     }
 
     private static void Link(IEnumerable<string> files, string folder)

@@ -14,16 +14,18 @@ var photographs = new Option<string?>("--photographs")
 };
 var size = new Option<int>("--size") { Description = "Pixels at which students see photographs.", DefaultValueFactory = _ => 96 };
 var only = new Option<string?>("--only") { Description = "Part of the names of the sets that are to be run." };
+var arms = new Option<string?>("--arms") { Description = "Part of the names of the models that are to be made." };
 var command = new RootCommand(
     "What a newcomer gets out of a few images: ML.NET's own parts, students alone, students with teachers.")
 {
-    seeds, photographs, size, only,
+    seeds, photographs, size, only, arms,
 };
 command.SetAction(parsed => Run(
-    parsed.GetValue(seeds), parsed.GetValue(photographs), parsed.GetValue(size), parsed.GetValue(only) ?? ""));
+    parsed.GetValue(seeds), parsed.GetValue(photographs), parsed.GetValue(size), parsed.GetValue(only) ?? "",
+    parsed.GetValue(arms) ?? ""));
 return command.Parse(args).Invoke();
 
-static int Run(int seeds, string? photographs, int size, string only)
+static int Run(int seeds, string? photographs, int size, string only, string arms)
 {
     string folder = Directory.CreateTempSubdirectory("first-success-").FullName;
     var all = new Dictionary<(string Set, string Arm), List<Measurement>>();
@@ -49,15 +51,11 @@ static int Run(int seeds, string? photographs, int size, string only)
         foreach (var set in sets.Where(s => s.Name.Contains(only, StringComparison.Ordinal)))
         {
             var made = new Dictionary<string, ITransformer>();
-            foreach (var arm in Arms.All)
+            foreach (var arm in Arms.All.Where(a => a.Suits(set) && a.Name.Contains(arms, StringComparison.Ordinal)))
             {
                 var setting = new Setting(ml, set, seed);
                 var watch = Stopwatch.StartNew();
-                if (arm.Make(setting, made) is not { } model)
-                {
-                    continue;
-                }
-                made[arm.Name] = model;
+                var model = made[arm.Name] = arm.Make(setting, made);
                 var result = Measurement.Of(setting, model, watch.Elapsed.TotalSeconds, folder);
                 all.TryAdd((set.Name, arm.Name), []);
                 all[(set.Name, arm.Name)].Add(result);
