@@ -29,10 +29,11 @@ public sealed class DistillationCatalog
     /// <param name="network">Name of the network, such as resnet8 or resnet20.</param>
     /// <param name="imageColumnName">Column of images.</param>
     /// <param name="labelColumnName">Column of classes: a key, as MapValueToKey makes it.</param>
-    /// <param name="epochs">Passes over the images.</param>
+    /// <param name="epochs">Passes over the images; by default as many as suit their number.</param>
     /// <param name="channels">3 for colour, 1 for luma.</param>
     public NetworkTrainer Network(
-        string network, string imageColumnName = "Image", string labelColumnName = "Label", int epochs = 20, int channels = 3) =>
+        string network, string imageColumnName = "Image", string labelColumnName = "Label",
+        int epochs = TrainingOptions.Automatic, int channels = 3) =>
         Network(network, new NetworkTrainer.Options
         {
             ImageColumnName = imageColumnName,
@@ -254,6 +255,28 @@ public sealed class DistillationCatalog
         ArgumentNullException.ThrowIfNull(data);
         using var channel = ((IHostEnvironment)_context).Register(nameof(TrainTestSplit)).Start("Splitting");
         return ClassSplit.Of(data, testFraction, labelColumnName, seed, channel);
+    }
+
+    /// <summary>
+    /// Leaves out the rows whose image cannot be read, as <see cref="ImageReading.SkipUnreadable"/> does for a training: for
+    /// Transform and Evaluate, which stop at the first such row. The log tells how many there are, and the first ten.
+    /// </summary>
+    /// <param name="data">
+    /// A view with an image column. All its images are decoded once, on all cores; the rows that are left are read from it.
+    /// </param>
+    /// <param name="imageColumnName">Column of images, of the bytes of image files, or of their paths.</param>
+    /// <param name="imageFolder">Where paths start, in a column of paths; null for the current folder.</param>
+    /// <param name="cancellation">Stops within one image.</param>
+    /// <returns>The other rows, with all columns, in the order of the view.</returns>
+    /// <exception cref="ArgumentException">The column is missing or has the wrong type.</exception>
+    /// <exception cref="InvalidDataException">Rows of the view have the same identifier.</exception>
+    /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
+    public IDataView FilterUnreadableImages(
+        IDataView data, string imageColumnName = "Image", string? imageFolder = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        using var channel = ((IHostEnvironment)_context).Register(nameof(FilterUnreadableImages)).Start("Reading");
+        return ReadableRows.Of(data, imageColumnName, imageFolder, channel, cancellation);
     }
 
     /// <summary>Images from a source that is found by its name, with settings.</summary>

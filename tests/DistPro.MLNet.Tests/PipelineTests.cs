@@ -147,14 +147,14 @@ public class PipelineTests(TrainedModel trained) : IClassFixture<TrainedModel>
     {
         var ml = new MLContext(seed: 1);
         string? warning = null;
-        ml.Log += (_, e) => warning = e.RawMessage.Contains("without a label") ? e.RawMessage : warning;
+        ml.Log += (_, e) => warning = e.RawMessage.Contains("for want of a label") ? e.RawMessage : warning;
         // Every label that the key data does not name becomes the missing value.
         var names = ml.Data.LoadFromEnumerable([new ClassName { Name = "left" }, new ClassName { Name = "other" }]);
         var pipeline = ml.Transforms.Conversion.MapKeyToValue("Text", "Label")
             .Append(ml.Transforms.Conversion.MapValueToKey("Label", "Text", keyData: names))
             .Append(ml.Distillation().Network("resnet8", TrainedModel.Options()));
         var model = pipeline.Fit(trained.Train).LastTransformer;
-        Assert.Equal("48 rows without a label were left out", warning);
+        Assert.Equal("rows left out for want of a label: 48", warning);
         Assert.Equal(["left", "other"], model.ClassNames);
     }
 

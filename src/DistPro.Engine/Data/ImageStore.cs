@@ -139,6 +139,21 @@ public sealed class ImageSelection(ImageStore store, IReadOnlyList<long>? rows =
     /// <summary>Numbers of the images in the store.</summary>
     public IEnumerable<long> Rows => _rows ?? Enumerable.Range(0, Store.Count).Select(i => (long)i);
 
+    /// <summary>Number of images of each class; those without one are in none.</summary>
+    public int[] ClassCounts()
+    {
+        var labels = Store.Labels.data<long>().ToArray();
+        var counts = new int[Store.ClassCount];
+        foreach (long row in Rows)
+        {
+            if (labels[row] != ImageStore.Unlabelled)
+            {
+                counts[labels[row]]++;
+            }
+        }
+        return counts;
+    }
+
     /// <summary>All images of a store.</summary>
     public static implicit operator ImageSelection(ImageStore store) => new(store);
 

@@ -70,7 +70,7 @@ public abstract partial class Network : Module<Tensor, Tensor>
 
     /// <summary>Number of trainable values.</summary>
     /// <exception cref="ObjectDisposedException">The network has been disposed.</exception>
-    public long ParameterCount => TrainableParameters.Sum(p => p.numel());
+    public virtual long ParameterCount => TrainableParameters.Sum(p => p.numel());
 
     /// <summary>The parameters that training changes: all that record gradients.</summary>
     /// <exception cref="ObjectDisposedException">The network has been disposed.</exception>

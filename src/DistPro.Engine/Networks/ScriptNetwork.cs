@@ -46,6 +46,7 @@ public sealed class ScriptNetwork : Network
         _script = [Load(path, out _checksum)];
         RegisterComponents();
         SetNormalization(mean ?? Each(0), deviation ?? Each(255));
+        ParameterCount = _script[0].named_parameters().Sum(p => p.parameter.numel());
         try
         {
             StageCount = Probe();
@@ -59,6 +60,9 @@ public sealed class ScriptNetwork : Network
 
     /// <summary>Number of maps that the script returns.</summary>
     public override int StageCount { get; }
+
+    /// <summary>Number of values of the script's parameters; a script that was frozen has none.</summary>
+    public override long ParameterCount { get; }
 
     /// <summary>Not possible.</summary>
     /// <exception cref="InvalidOperationException">Always.</exception>
@@ -219,6 +223,6 @@ public sealed class ScriptNetwork : Network
     private float[] Each(float value) => [.. Enumerable.Repeat(value, Shape.Channels)];
 
     private InvalidOperationException AsItIs(string what) =>
-        new($"Network '{Name}' is a TorchScript file and {what}. Keep the file '{_file}', and load it with "
-            + $"{nameof(ScriptNetwork)}.");
+        new($"Network '{Name}' is a TorchScript file and {what}. Keep the file '{_file}', and load it again with "
+            + $"LoadTorchScript ({nameof(ScriptNetwork)} in the engine).");
 }

@@ -106,9 +106,15 @@ public sealed partial class DistillationProcess
     }
 
     /// <summary>The process in a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="edited">
+    /// Whether somebody may have changed it by hand, so that its checksum is not its own: <see cref="ProcessOrigin.Changes"/>
+    /// tells it then, and <see cref="Save"/> writes a new one. Everything else is checked as ever.
+    /// </param>
     /// <exception cref="InvalidDataException">The file is damaged, is something else, or is of a newer version.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    public static DistillationProcess Load(string path) => ProcessFile.Read(File.ReadAllBytes(path), path);
+    public static DistillationProcess Load(string path, bool edited = false) =>
+        ProcessFile.Read(File.ReadAllBytes(path), path, edited);
 
     // Over the row numbers rather than 0..1: distances of exactly 1 make a flat stretch exactly flat, so that what is cut stays
     // zero.

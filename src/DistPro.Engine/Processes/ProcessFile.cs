@@ -75,7 +75,7 @@ internal static class ProcessFile
         return Encoding.UTF8.GetBytes(file.Replace($"\"{NoChecksum}\"", $"\"{Checksum(file, NoChecksum)}\""));
     }
 
-    internal static DistillationProcess Read(byte[] file, string path)
+    internal static DistillationProcess Read(byte[] file, string path, bool edited)
     {
         try
         {
@@ -92,7 +92,7 @@ internal static class ProcessFile
             {
                 throw new InvalidDataException($"version {number}, which needs a newer DistPro");
             }
-            return Process(JsonText.Read<Content>(text, Format), text);
+            return Process(JsonText.Read<Content>(text, Format), text, edited);
         }
         catch (Exception e) when (
             e is InvalidDataException or ArgumentException or FormatException or InvalidOperationException)
@@ -103,7 +103,7 @@ internal static class ProcessFile
         }
     }
 
-    private static DistillationProcess Process(Content content, string text)
+    private static DistillationProcess Process(Content content, string text, bool edited)
     {
         if (content.Rows != content.Weights.Length)
         {
@@ -123,9 +123,11 @@ internal static class ProcessFile
         };
         var process = new DistillationProcess(
             [.. content.Pathways.Select(Pathway.Parse)], [.. content.Weights.Select(row => row ?? [])], origin);
-        return Checksum(text, content.Sha256) == content.Sha256
-            ? process
-            : throw new InvalidDataException("a damaged file: its checksum is another than the one written in it.");
+        return Checksum(text, content.Sha256) == content.Sha256 ? process
+            : edited ? new DistillationProcess(process.Pathways, content.Weights, origin.With("edited by hand"))
+            : throw new InvalidDataException(
+                "a file that is damaged or was edited: its checksum is another than the one written in it. If you changed it on "
+                + $"purpose, load it with {nameof(edited)}: true, and save it again.");
     }
 
     private static string Checksum(string text, string written)

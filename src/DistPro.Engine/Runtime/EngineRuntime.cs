@@ -48,7 +48,7 @@ public static partial class EngineRuntime
                 $"GPU {gpuDeviceId} was asked for; libtorch {torch.__version__} sees {available} GPU(s). Install a CUDA build "
                 + "of libtorch "
                 + "(package TorchSharp-cuda-linux or TorchSharp-cuda-windows), choose another device, or allow the CPU to be "
-                + "used instead.");
+                + "used instead (FallbackToCpu).");
     }
 
     /// <summary>One line for a log: device, threads and libtorch version.</summary>

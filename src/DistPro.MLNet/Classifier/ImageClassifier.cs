@@ -2,7 +2,6 @@ using DistPro.Engine.Data;
 using DistPro.Engine.Files;
 using DistPro.Engine.Networks;
 using DistPro.Engine.Processes;
-using DistPro.Engine.Runtime;
 using DistPro.Engine.Training;
 using DistPro.Engine.Weights;
 using DistPro.MLNet.Classifier.Persistence;
@@ -51,7 +50,7 @@ public sealed class ImageClassifier : ITransformer, IDisposable
     /// <summary>Shape of the images that the network takes.</summary>
     public ImageShape ImageShape => Predictor.Network.Shape;
 
-    /// <summary>Number of trainable values of the network.</summary>
+    /// <summary>Number of values of the network that training finds, or has found.</summary>
     public long ParameterCount { get; }
 
     /// <summary>What became of the rows that it was trained on; null for a classifier that was loaded.</summary>
@@ -239,7 +238,7 @@ public sealed class ImageClassifier : ITransformer, IDisposable
     internal static ImageClassifier Read(MLContext context, byte[] file, string source)
     {
         var (network, classNames, properties) = ModelFile.Read(file, source);
-        var device = EngineRuntime.SelectDevice(context.GpuDeviceId, context.FallbackToCpu);
+        var device = ContextDevice.Select(context);
         return new ImageClassifier(
             context, new NetworkPredictor(network, device), classNames, ClassifierColumns.FromProperties(properties));
     }

@@ -92,9 +92,7 @@ internal static class ClassSplit
             getId(ref id);
             if (!seen.Add(id))
             {
-                throw new InvalidDataException(
-                    $"Expected a view whose rows have identifiers of their own, found {id} twice, in row {cursor.Position} too. "
-                    + "Save the view with ml.Data.SaveAsBinary and load it again, or split it with ml.Data.TrainTestSplit.");
+                throw RowSubset.Twice(id, "split it with ml.Data.TrainTestSplit");
             }
             rows.Add((id, column.Type is KeyDataViewType ? KeyClass(value, names) : Class(value)));
         }

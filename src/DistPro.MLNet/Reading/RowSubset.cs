@@ -24,6 +24,13 @@ internal sealed class RowSubset(IDataView input, IReadOnlySet<DataViewRowId> row
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [.. input.GetRowCursorSet(columnsNeeded, n, rand).Select(cursor => new Cursor(this, cursor))];
 
+    /// <summary>Of a view whose rows cannot be told apart.</summary>
+    /// <param name="id">An identifier that two rows have.</param>
+    /// <param name="remedy">What else to do than to give the rows other ones.</param>
+    public static InvalidDataException Twice(DataViewRowId id, string remedy) => new(
+        $"Expected a view whose rows have identifiers of their own, found {id} twice. Save the view with ml.Data.SaveAsBinary "
+        + $"and load it again, or {remedy}.");
+
     private bool Has(DataViewRowId id) => rows.Contains(id) != complement;
 
     private sealed class Cursor(RowSubset view, DataViewRowCursor input) : DataViewRowCursor

@@ -86,11 +86,11 @@ internal static class TrainingImages
     {
         if (result.Unlabelled > 0)
         {
-            channel.Warning(MessageSensitivity.None, "{0} rows without a label were left out", result.Unlabelled);
+            channel.Warning(MessageSensitivity.None, "rows left out for want of a label: {0}", result.Unlabelled);
         }
         if (result.Unreadable > 0)
         {
-            channel.Warning(MessageSensitivity.None, "{0} rows whose image cannot be read were left out", result.Unreadable);
+            channel.Warning(MessageSensitivity.None, "rows left out because their image cannot be read: {0}", result.Unreadable);
         }
         double seconds = result.Duration.TotalSeconds;
         channel.Info(

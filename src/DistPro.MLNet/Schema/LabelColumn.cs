@@ -24,9 +24,12 @@ internal sealed record LabelColumn(DataViewSchema.Column? Column, IReadOnlyList<
         }
         if (key.Count is < 2 or > int.MaxValue)
         {
-            string found = key.Count == 1 ? $"1, {ClassNaming.List(Names(column, 1))}" : $"{key.Count}";
-            throw new ArgumentException(
-                $"Label column '{name}': expected at least 2 classes, found {found}. Add images of another class.");
+            // ML.NET gives a key at least one value, also where there was no row to take one from.
+            string found = key.Count != 1 ? $"{key.Count}. Add images of another class."
+                : ColumnNames.Read(column, NameAnnotations.KeyValues) is not { Count: 1 }
+                    ? "1 without a name, as of data in which no row has a label. Look whether the data have rows, and labels."
+                    : $"1, {ClassNaming.List(Names(column, 1))}. Add images of another class.";
+            throw new ArgumentException($"Label column '{name}': expected at least 2 classes, found {found}");
         }
         var names = Names(column, (int)key.Count);
         ClassNaming.Check(names, $"Label column '{name}'");

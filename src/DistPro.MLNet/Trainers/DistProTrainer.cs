@@ -99,6 +99,7 @@ public sealed class DistProTrainer : StudentTrainer<DistProTrainer.Options>
 
     private DistillationProcess Search(TrainingRun run, string name, Teacher teacher, TrainingData data)
     {
+        ClassReport.OfSearch(run.Channel, run.Label.ClassNames, data.Training);
         using var student = run.MakeNetwork(name);
         data.Normalize(student, run.Start(student));
         return ProcessSearch.Run(

@@ -78,8 +78,27 @@ public sealed class DistillationTrainer : StudentTrainer<DistillationTrainer.Opt
             : base.MakeNetwork(run, name);
     }
 
-    private protected override void Rehearse(TrainingRun run, Network network, Teacher teacher) =>
+    private protected override void Rehearse(TrainingRun run, Network network, Teacher teacher)
+    {
         DistillationTask.Rehearse(network, teacher, Settings.Curriculum, run.Options);
+        if (Settings.Process?.Origin is { } origin)
+        {
+            WarnOfOtherStages(run.Channel, "student", network, origin.Student);
+            WarnOfOtherStages(run.Channel, "teacher", ((ImageClassifier)Teachers[0]).Predictor.Network, origin.Teacher);
+        }
+    }
+
+    // The pathways may exist all the same, and lead from and to other depths.
+    private static void WarnOfOtherStages(IChannel channel, string role, Network network, ProcessNetwork expected)
+    {
+        if (network.StageCount != expected.Stages)
+        {
+            channel.Warning(
+                MessageSensitivity.None, "the process is for a {0} of {1} stages, {2}, found {3} of {4}: its pathways mean other "
+                + "depths here. Move it with process.TransferTo", role, expected.Stages, expected.Name, network.Name,
+                network.StageCount);
+        }
+    }
 
     private protected override TrainedStudent Train(TrainingRun run, Network network, Teacher teacher, TrainingData data)
     {

@@ -63,6 +63,7 @@ public sealed class ProcessSearchTrainer : StudentTrainer<ProcessSearchTrainer.O
 
     private protected override TrainedStudent Train(TrainingRun run, Network network, Teacher teacher, TrainingData data)
     {
+        ClassReport.OfSearch(run.Channel, run.Label.ClassNames, data.Training);
         var result = ProcessSearch.Run(
             network, teacher, Settings.Objectives, data.Training, Settings.Search, run.Options, run.Progress,
             Settings.Cancellation);

@@ -52,7 +52,10 @@ internal sealed class TrainingData : IDisposable
         try
         {
             validation = validationLabel is null ? null : Store(options.ValidationData!, validationLabel).Images;
-            return new TrainingData(store, reading, validation, options.ValidationFraction, options.Seed!.Value);
+            var data = new TrainingData(store, reading, validation, options.ValidationFraction, options.Seed!.Value);
+            ClassReport.OfTraining(
+                channel, label.ClassNames, data.Training, data.Validation, isHeldOut: options.ValidationFraction is not null);
+            return data;
         }
         catch
         {

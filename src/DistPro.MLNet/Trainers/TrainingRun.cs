@@ -40,7 +40,7 @@ internal sealed class TrainingRun : IDisposable
             : LabelColumn.None(teachers[0].ClassNames);
         Shape = ImageColumn.Shape(input.Schema, options.ImageColumnName, options.ImageSize, options.Channels ?? channels);
         _validationLabel = options.ValidationData is null ? null : ValidationLabel(options.ValidationData);
-        Device = EngineRuntime.SelectDevice(options.GpuDeviceId ?? context.GpuDeviceId, context.FallbackToCpu);
+        Device = ContextDevice.Select(context, options.GpuDeviceId);
         options.Prepare();
         _held.AddRange(teachers.Select(t => t.Hold()).OfType<IDisposable>());
         Channel = ((IHostEnvironment)context).Register(trainer).Start("Training");

@@ -155,6 +155,25 @@ public sealed class ProcessFileTests : IDisposable
         AssertRefused(found);
     }
 
+    [Fact]
+    public void A_file_that_was_edited_on_purpose_is_loaded_and_says_so_from_then_on()
+    {
+        Example.Of([0.5, 2], [1, 1]).Save(Target);
+        Assert.Empty(DistillationProcess.Load(Target, edited: true).Origin.Changes); // nobody did
+        File.WriteAllText(Target, File.ReadAllText(Target).Replace("[0.5, 2]", "[0.5, 3]"));
+        AssertRefused("load it with edited: true, and save it again");
+
+        DistillationProcess.Load(Target, edited: true).Save(Target);
+        var loaded = DistillationProcess.Load(Target);
+        Assert.Equal([0.5, 3], loaded.Row(0));
+        Assert.Equal(["edited by hand"], loaded.Origin.Changes);
+
+        File.WriteAllText(Target, File.ReadAllText(Target).Replace("[0.5, 3]", "[0.5, -3]"));
+        Assert.Contains(
+            "in row 0 is -3",
+            Assert.Throws<InvalidDataException>(() => DistillationProcess.Load(Target, edited: true)).Message);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("weights")]

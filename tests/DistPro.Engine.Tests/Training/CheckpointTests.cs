@@ -70,6 +70,10 @@ public sealed class CheckpointTests : IDisposable
         var options = ChildTraining.Options(File);
         var error = Assert.Throws<InvalidOperationException>(() => Run(options with { LearningRate = 0.05 }, images));
         Assert.Contains("LearningRate is 0.1, and 0.05", error.Message);
+        Assert.DoesNotContain("StartFrom", error.Message);
+        error = Assert.Throws<InvalidOperationException>(() => Run(options with { Epochs = 8 }, images));
+        Assert.Contains("Epochs is 6, and 8", error.Message);
+        Assert.Contains("start a new one from its weights (StartFrom)", error.Message);
         error = Assert.Throws<InvalidOperationException>(
             () => Run(options with { Optimizer = new SgdSettings { Momentum = 0.8 } }, images));
         Assert.Contains("Optimizer", error.Message);

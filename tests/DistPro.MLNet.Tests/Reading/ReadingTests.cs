@@ -78,7 +78,7 @@ public sealed class ReadingTests : IDisposable
             Assert.Equal(expected.Checksum, images.Checksum);
         }
         Assert.Equal((35, 0, 5), (result.Images, result.Unlabelled, result.Unreadable));
-        Assert.Contains("5 rows whose image cannot be read were left out", _log);
+        Assert.Contains("rows left out because their image cannot be read: 5", _log);
         var told = _log.Where(m => m.StartsWith("left out: Row", StringComparison.Ordinal));
         Assert.Equal([0, 11, 12, 25, 39], told.Select(m => int.Parse(m.Split(' ')[3])));
         Assert.Contains(_log, m => m.Contains("Row 12 of image column 'Image': expected an image of 8 x 8 pixels, found none"));

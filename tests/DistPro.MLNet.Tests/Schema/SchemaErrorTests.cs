@@ -45,6 +45,20 @@ public class SchemaErrorTests(TrainedModel trained) : IClassFixture<TrainedModel
     }
 
     [Fact]
+    public void Data_without_a_labelled_row_are_called_so()
+    {
+        foreach (Photograph[] rows in new[] { Array.Empty<Photograph>(), [new Photograph { Path = "a.png" }] })
+        {
+            var view = Ml.Data.LoadFromEnumerable(rows);
+            var keyed = Ml.Transforms.Conversion.MapValueToKey("Label", "Name").Fit(view).Transform(view);
+            var error = Assert.Throws<ArgumentException>(
+                () => Ml.Distillation().Network("resnet8", imageColumnName: "Path").Fit(keyed));
+            Assert.Contains(
+                "expected at least 2 classes, found 1 without a name, as of data in which no row has a label", error.Message);
+        }
+    }
+
+    [Fact]
     public void A_missing_label_column_is_named()
     {
         var error = Assert.Throws<ArgumentException>(

@@ -211,6 +211,7 @@ public sealed class SourceTests : IDisposable
             $"Row 2 of image column 'Image' ('{_folder.File(Path.Combine("left", "002.png"))}'): expected an image of 8 x 8 "
             + $"pixels", error.Message,
             StringComparison.Ordinal);
+        Assert.DoesNotContain("..", error.Message);
     }
 
     private void Compress(string name)

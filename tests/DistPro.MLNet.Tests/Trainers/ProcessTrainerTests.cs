@@ -5,6 +5,7 @@ using DistPro.MLNet.Classifier;
 using DistPro.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 
 namespace DistPro.MLNet.Tests.Trainers;
 
@@ -48,6 +49,33 @@ public class ProcessTrainerTests(TrainedModel trained) : IClassFixture<TrainedMo
         var found = new MLContext().Model.Load(saved, out _).Transform(trained.Test).GetColumn<float[]>("Score");
         var expected = student.Transform(trained.Test).GetColumn<float[]>("Score");
         Assert.All(expected.Zip(found), row => Assert.All(row.First.Zip(row.Second), p => Assert.Equal(p.First, p.Second, 1e-4)));
+    }
+
+    [Theory]
+    [InlineData(4, 4)]
+    [InlineData(4, 3)]
+    [InlineData(5, 4)]
+    public void A_process_for_networks_of_other_stages_is_told(int teacherStages, int studentStages)
+    {
+        var ml = new MLContext(seed: 1);
+        var warnings = new List<string>();
+        ml.Log += (_, e) => warnings.AddRange(e.Kind == ChannelMessageKind.Warning ? [e.RawMessage] : []);
+        var process = new DistillationProcess([new(1, 1, "simple")], [[1]], new ProcessOrigin
+        {
+            Teacher = new("large", teacherStages, "1 x 8 x 8", 2),
+            Student = new("small", studentStages, "1 x 8 x 8", 2),
+        });
+        var options = TrainedModel.Quick(new DistillationTrainer.Options { Process = process });
+        options.Training = options.Training with { Epochs = 1 };
+        using var student = ml.Distillation().Distill(trained.Classifier, "resnet8", options).Fit(trained.Train);
+        string[] none = [];
+        string[] expected =
+        [
+            .. studentStages == 4 ? none : ["the process is for a student of 3 stages, small, found resnet8 of 4"],
+            .. teacherStages == 4 ? none : ["the process is for a teacher of 5 stages, large, found resnet8 of 4"],
+        ];
+        Assert.Equal(expected, warnings.Select(w => w.Split(':')[0]));
+        Assert.All(warnings, w => Assert.EndsWith("process.TransferTo", w));
     }
 
     [Fact]

@@ -46,6 +46,7 @@ public class TrainerOptionsTests(TrainedModel trained) : IClassFixture<TrainedMo
         { "Interval", o => o.Training = new() { Checkpoint = new("file") { Interval = TimeSpan.FromSeconds(-1) } } },
         { "a trainer's seed is its own", o => o.Training = o.Training with { Seed = 7 } },
         { "StartFrom", o => o.StartFrom = new(" ") },
+        { "another name for each column", o => o.PredictedLabelColumnName = "Score" },
         { "Set Seed", o => (o.Training, o.Seed) = (new() { Checkpoint = new("file") }, null) },
     };
 

@@ -142,9 +142,13 @@ internal sealed class Checkpoints
         }
         if (_run.DifferenceFrom(Fingerprint.Parse(file.Text(RunName))) is var (name, other, own))
         {
+            // A learning rate that goes by the length of the run has ended at 0.
+            string longer = name == nameof(TrainingOptions.Epochs)
+                ? " To train on what that run gave, start a new one from its weights (StartFrom), with another path."
+                : "";
             throw new InvalidOperationException(
                 $"The checkpoint '{_settings!.Path}' is of another run: {name} is {other}, and {own} in this one. "
-                + "Delete the file, choose another path, or use the same settings.");
+                + $"Delete the file, choose another path, or use the same settings.{longer}");
         }
     }
 }

@@ -45,7 +45,7 @@ internal static class Pretrained
     private static ImageClassifier Classifier(
         MLContext context, Network network, IReadOnlyList<string> classNames, PretrainedOptions options)
     {
-        var device = EngineRuntime.SelectDevice(options.GpuDeviceId ?? context.GpuDeviceId, context.FallbackToCpu);
+        var device = ContextDevice.Select(context, options.GpuDeviceId);
         return new ImageClassifier(context, new NetworkPredictor(network, device), [.. classNames], options.Columns);
     }
 
