@@ -43,7 +43,8 @@ internal sealed record Setting(MLContext Ml, ImageSet Images, int Seed)
 /// <summary>The models that are compared.</summary>
 internal static class Arms
 {
-    private const string MLNet = "ML.NET's featurizer and SDCA", Own = "resnet20", Small = "resnet8", Tuned = "ResNet18, fine-tuned";
+    private const string MLNet = "ML.NET's featurizer and SDCA", Own = "resnet20", Small = "resnet8",
+        Tuned = "ResNet18, fine-tuned";
 
     // Without the last stage, which has most of the weights: a quarter of the network.
     private static readonly string Part = new NetworkPart(NetworkNames.ResNet20ImageNet, Stages: 4).Name;
