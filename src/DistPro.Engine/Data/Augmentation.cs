@@ -49,6 +49,13 @@ public sealed record Augmentation(
     /// <summary>Makes a second view of each image; null for none.</summary>
     public StrongView? Strong { get; init; }
 
+    /// <summary>
+    /// Number of different views of each image, which come round epoch by epoch; 0 for a new one in each epoch. A teacher that is
+    /// asked beforehand can answer each of so many.
+    /// </summary>
+    [SettingRange(atLeast: 0)]
+    public int Views { get; init; }
+
     /// <summary>Draws what happens to each image of a store in one epoch.</summary>
     /// <param name="seed">Seed of the run.</param>
     /// <param name="epoch">Zero-based epoch.</param>
@@ -57,6 +64,7 @@ public sealed record Augmentation(
     internal AugmentationPlan Plan(long seed, int epoch, ImageSelection images, Device device)
     {
         int count = images.Store.Count;
+        epoch = ViewOf(epoch);
         using var scope = NewDisposeScope();
         using var generator = RandomStream.Create(seed, RandomStream.Augmentation, epoch);
         var shifts = randint(0L, 2L * Padding + 1, new long[] { count, 2 }, dtype: int64, generator: generator);
@@ -74,6 +82,9 @@ public sealed record Augmentation(
                 : new StrongViewPlan(seed, epoch, RandomStream.RandAugment, RandAugment, count),
         };
     }
+
+    /// <summary>Number of the view of each image that an epoch shows.</summary>
+    internal int ViewOf(int epoch) => Views == 0 ? epoch : epoch % Views;
 
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
     internal void Validate()

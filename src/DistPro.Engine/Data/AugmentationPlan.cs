@@ -31,14 +31,14 @@ internal sealed class AugmentationPlan(
     public Batch Make(Tensor images, Tensor labels, Tensor indices, Tensor places, Device device)
     {
         using var scope = NewDisposeScope();
-        var result = Apply(images, places, device);
+        var result = Apply(Cut(images, places, device), places);
         var view = strong?.Apply(result, indices).DetachFromDisposeScope();
         MixedLabels? mixed = null;
         if (mixUp is not null)
         {
             var partners = mixUp.PartnersOf(places);
             var shares = mixUp.SharesOf(places).to(device);
-            result = MixUpPlan.Mix(result, Apply(images, partners, device), shares);
+            result = MixUpPlan.Mix(result, Apply(Cut(images, partners, device), partners), shares);
             mixed = new MixedLabels(
                 labels.index_select(0, partners).to(device).DetachFromDisposeScope(), shares.DetachFromDisposeScope());
         }
@@ -63,27 +63,30 @@ internal sealed class AugmentationPlan(
         RandAugment?.Dispose();
     }
 
-    private Tensor Apply(Tensor all, Tensor indices, Device device)
+    /// <summary>What becomes of images, but for what is mixed into them and for the second view.</summary>
+    /// <param name="images">(B, C, H, W; uint8).</param>
+    /// <param name="indices">Their numbers (B; int64), on the device of this plan.</param>
+    /// <param name="scale">How many times as high and wide they are as those of the store.</param>
+    public Tensor Apply(Tensor images, Tensor indices, int scale = 1)
     {
-        var images = all.index_select(0, indices).to(device);
         if (augmentation is not { Padding: 0, Flip: false })
         {
-            images = ShiftAndMirror(images, indices);
+            images = ShiftAndMirror(images, indices, scale);
         }
         images = Geometry?.Apply(images, indices) ?? images;
         images = Colors?.Apply(images, indices) ?? images;
         images = RandAugment?.Apply(images, indices.cpu()) ?? images;
-        return cutouts is null ? images : CutOut(images, cutouts.index_select(0, indices).to(device));
+        return cutouts is null ? images : CutOut(images, cutouts.index_select(0, indices).to(images.device), scale);
     }
 
-    private Tensor ShiftAndMirror(Tensor images, Tensor indices)
+    private Tensor ShiftAndMirror(Tensor images, Tensor indices, int scale)
     {
         using var scope = NewDisposeScope();
         var device = images.device;
         long batch = images.shape[0], channels = images.shape[1], height = images.shape[2], width = images.shape[3];
-        int padding = augmentation.Padding;
+        int padding = augmentation.Padding * scale;
 
-        var shift = shifts.index_select(0, indices).to(device);
+        var shift = shifts.index_select(0, indices).to(device) * scale;
         var mirror = mirrored.index_select(0, indices).to(device).view(batch, 1);
         var rows = shift.narrow(1, 0, 1) + arange(height, dtype: int64, device: device);
         var reversal = arange(width - 1, -width, -2, dtype: int64, device: device); // (width - 1 - x) - x
@@ -98,19 +101,22 @@ internal sealed class AugmentationPlan(
             TensorIndex.Tensor(columns.view(batch, 1, 1, width))).MoveToOuterDisposeScope();
     }
 
-    private Tensor CutOut(Tensor images, Tensor centres)
+    private Tensor CutOut(Tensor images, Tensor centres, int scale)
     {
         using var scope = NewDisposeScope();
         long batch = images.shape[0];
-        var rows = Covered(centres.narrow(1, 0, 1), images.shape[2]).view(batch, 1, images.shape[2], 1);
-        var columns = Covered(centres.narrow(1, 1, 1), images.shape[3]).view(batch, 1, 1, images.shape[3]);
+        var rows = Covered(centres.narrow(1, 0, 1), images.shape[2], scale).view(batch, 1, images.shape[2], 1);
+        var columns = Covered(centres.narrow(1, 1, 1), images.shape[3], scale).view(batch, 1, 1, images.shape[3]);
         return images.masked_fill(rows.logical_and(columns), 0).MoveToOuterDisposeScope();
     }
 
     // Which of the positions 0..length-1 lie in the square (B, length); it may reach over the edge.
-    private Tensor Covered(Tensor middle, long length)
+    private Tensor Covered(Tensor middle, long length, int scale)
     {
-        var distance = arange(length, dtype: int64, device: middle.device) - middle + augmentation.Cutout / 2;
-        return distance.ge(0).logical_and(distance.lt(augmentation.Cutout));
+        var first = (middle - augmentation.Cutout / 2) * scale;
+        var distance = arange(length, dtype: int64, device: middle.device) - first;
+        return distance.ge(0).logical_and(distance.lt(augmentation.Cutout * scale));
     }
+
+    private static Tensor Cut(Tensor all, Tensor indices, Device device) => all.index_select(0, indices).to(device);
 }

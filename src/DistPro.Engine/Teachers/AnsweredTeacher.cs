@@ -9,21 +9,25 @@ using static TorchSharp.torch;
 namespace DistPro.Engine.Teachers;
 
 /// <summary>
-/// A teacher that answers all images of a run beforehand, as they are: any model that gives scores, of whatever kind and image
-/// size. The answer to an image is the same however the student sees it.
+/// A teacher that answers all images of a run beforehand: any model that gives scores, of whatever kind and image size. It
+/// answers the images as they are, and what the student sees of them is another matter; or, where their augmentation has a number
+/// of views, each of the views.
 /// </summary>
 public sealed class AnsweredTeacher : Teacher
 {
-    private readonly Func<ImageStore, IReadOnlyList<float[]>> _ask;
-    private Tensor? _logits; // (images of the store, classes), where the student is
-    private ImageStore? _store;
+    private readonly Func<ImageStore, AugmentedImages?, IReadOnlyList<float[]>> _ask;
+    private Tensor? _logits; // (the images as they are and their views, images of the store, classes), where the student is
+    private (ImageStore Store, Augmentation? Viewed, long Seed)? _answered;
     private string? _checksum;
 
     /// <param name="name">A short name for tables and logs.</param>
     /// <param name="shape">Shape of the images that the student learns from.</param>
     /// <param name="classCount">Number of classes.</param>
-    /// <param name="ask">Gives the logits of all images of a store, in their order; asked once for each store.</param>
-    public AnsweredTeacher(string name, ImageShape shape, int classCount, Func<ImageStore, IReadOnlyList<float[]>> ask) =>
+    /// <param name="ask">
+    /// Gives the logits of all images of a store, in their order: asked once for them as they are (null), and once for each view.
+    /// </param>
+    public AnsweredTeacher(
+        string name, ImageShape shape, int classCount, Func<ImageStore, AugmentedImages?, IReadOnlyList<float[]>> ask) =>
         (Name, Shape, ClassCount, _ask) = (name, shape, classCount, ask);
 
     /// <inheritdoc />
@@ -49,9 +53,12 @@ public sealed class AnsweredTeacher : Teacher
                 $"The teacher ({Name}) has answered the images as they are, and mixed images (MixUp) are made of two. Set MixUp "
                 + "to 0, or take a network as the teacher.", nameof(options));
         }
-        if (!ReferenceEquals(_store, images.Store))
+        var viewed = options.Augmentation is { Views: > 0 } augmentation ? augmentation : null;
+        var asked = (images.Store, viewed, viewed is null ? 0 : options.Seed);
+        if (_answered != asked)
         {
-            Keep(images.Store, _ask(images.Store));
+            Keep(images.Store, Answers(images.Store, viewed, options.Seed));
+            _answered = asked;
         }
     }
 
@@ -71,7 +78,8 @@ public sealed class AnsweredTeacher : Teacher
             using var before = _logits;
             _logits = before.to(device).DetachFromDisposeScope();
         }
-        return Answer(_logits.index_select(0, batch.DeviceIndices));
+        int view = epoch != PlainImages && _answered!.Value.Viewed is { } augmentation ? 1 + augmentation.ViewOf(epoch) : 0;
+        return Answer(_logits.select(0, view).index_select(0, batch.DeviceIndices));
     }
 
     /// <inheritdoc />
@@ -81,17 +89,28 @@ public sealed class AnsweredTeacher : Teacher
     private NetworkOutput Answer(Tensor logits) =>
         NetworkOutput.WithoutMaps(logits, embedding: null, $"The teacher ({Name}), which is asked for scores only,");
 
-    private void Keep(ImageStore store, IReadOnlyList<float[]> answers)
+    private float[] Answers(ImageStore store, Augmentation? viewed, long seed)
     {
-        if (answers.Count != store.Count || answers.Any(a => a.Length != ClassCount))
+        var answers = new List<float>(Checked(store, _ask(store, null)));
+        for (int view = 0; view < viewed?.Views; view++)
         {
-            throw new InvalidDataException(
+            using var images = new AugmentedImages(store, viewed, seed, view);
+            answers.AddRange(Checked(store, _ask(store, images)));
+        }
+        return [.. answers];
+    }
+
+    private IEnumerable<float> Checked(ImageStore store, IReadOnlyList<float[]> answers) =>
+        answers.Count == store.Count && answers.All(a => a.Length == ClassCount)
+            ? answers.SelectMany(a => a)
+            : throw new InvalidDataException(
                 $"The teacher ({Name}): expected answers to {store.Count} images with {ClassCount} logits each, found "
                 + $"{answers.Count} answers. Ask it about each image once.");
-        }
-        float[] all = [.. answers.SelectMany(a => a)];
+
+    private void Keep(ImageStore store, float[] all)
+    {
         _logits?.Dispose();
-        _logits = tensor(all).view(store.Count, ClassCount).DetachFromDisposeScope();
-        (_store, _checksum) = (store, Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(all.AsSpan()))));
+        _logits = tensor(all).view(-1, store.Count, ClassCount).DetachFromDisposeScope();
+        _checksum = Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(all.AsSpan())));
     }
 }

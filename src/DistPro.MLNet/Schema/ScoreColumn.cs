@@ -46,26 +46,29 @@ internal sealed record ScoreColumn(DataViewSchema.Column Column, IReadOnlyList<s
                 + $"{ClassNaming.List(names)}. Give Options.TeacherClassNames a name for each, in the order of the scores.");
     }
 
-    /// <summary>Reads the row's scores; of a single number, those of the two classes: as <see cref="Logits"/> has them.</summary>
-    public Func<float[]> Reader(DataViewRow row)
+    /// <summary>
+    /// Reads the row's scores, given the number that an error calls it by; of a single number, those of the two classes: as
+    /// <see cref="Logits"/> has them.
+    /// </summary>
+    public Func<long, float[]> Reader(DataViewRow row)
     {
         if (Column.Type is VectorDataViewType)
         {
             var getter = row.GetGetter<VBuffer<float>>(Column);
             VBuffer<float> values = default;
-            return () =>
+            return number =>
             {
                 getter(ref values);
-                return Checked(values.DenseValues().ToArray(), row.Position);
+                return Checked(values.DenseValues().ToArray(), number);
             };
         }
         var single = row.GetGetter<float>(Column);
         bool calibrated = Column.Name == Probability;
         float value = 0;
-        return () =>
+        return number =>
         {
             single(ref value);
-            return Checked(calibrated ? [1 - value, value] : [0, value], row.Position);
+            return Checked(calibrated ? [1 - value, value] : [0, value], number);
         };
     }
 

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Globalization;
 using DistPro.Engine.Data;
 using DistPro.Engine.Teachers;
+using DistPro.MLNet.Reading;
 using DistPro.MLNet.Schema;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
@@ -14,17 +16,21 @@ internal sealed class ScoringSource : TeacherSource
 {
     private const string Who = "ML.NET model";
 
-    private readonly IDataView _scored;
+    private readonly ITransformer _model;
+    private readonly IDataView _input;
     private readonly ScoreColumn _scores;
+    private readonly string _imageColumn;
 
     /// <exception cref="ArgumentException">
     /// The model cannot read the data, gives no scores, or does not name their classes.
     /// </exception>
     public ScoringSource(ITransformer model, IDataView input, TeachingOptions options)
     {
+        (_model, _input, _imageColumn) = (model, input, options.ImageColumnName);
+        DataViewSchema scored;
         try
         {
-            _scored = model.Transform(input);
+            scored = model.Transform(input).Schema;
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
@@ -33,7 +39,7 @@ internal sealed class ScoringSource : TeacherSource
                 + $"{string.Join(", ", input.Schema.Where(c => !c.IsHidden).Select(c => c.Name))}. It said: {e.Message} Give it "
                 + "the columns that it was fitted on, or leave its steps out that are not needed for scores.", e);
         }
-        _scores = ScoreColumn.Of(_scored.Schema, options.TeacherScoreColumnName, options.TeacherClassNames);
+        _scores = ScoreColumn.Of(scored, options.TeacherScoreColumnName, options.TeacherClassNames);
         ClassNames = _scores.ClassNames;
     }
 
@@ -45,14 +51,23 @@ internal sealed class ScoringSource : TeacherSource
         run.Channel.Info(
             MessageSensitivity.None, "teacher: a fitted pipeline, by its column '{0}' ({1} classes)", _scores.Column.Name,
             ClassNames.Count);
-        return new AnsweredTeacher(Who, run.Shape, run.Label.ClassNames.Count, store => Ask(store, order, run));
+        if (run.TeacherViews > 0)
+        {
+            StoredRows.CheckViews(_input.Schema, _imageColumn, run.Shape);
+        }
+        return new AnsweredTeacher(
+            Who, run.Shape, run.Label.ClassNames.Count,
+            (store, views) => Ask(store, views, run).Select(row => InOrder(row, order)).ToArray());
     }
 
-    private static float[] Read(Func<float[]> read, long row)
+    private static float[] InOrder(float[] row, IReadOnlyList<long>? order) =>
+        order is null ? row : [.. order.Select(c => row[c])];
+
+    private static float[] Read(Func<long, float[]> read, long row)
     {
         try
         {
-            return read();
+            return read(row);
         }
         catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException or InvalidDataException))
         {
@@ -62,27 +77,40 @@ internal sealed class ScoringSource : TeacherSource
         }
     }
 
-    // Rows that the student does not use are not scored.
-    private float[][] Ask(ImageStore store, IReadOnlyList<long>? order, TrainingRun run)
+    private IReadOnlyList<float[]> Ask(ImageStore store, AugmentedImages? images, TrainingRun run)
     {
         var watch = Stopwatch.StartNew();
-        var answers = new List<float[]>(store.Count);
-        using (var cursor = _scored.GetRowCursor([_scores.Column]))
+        var rows = new StoredRows(_input, _imageColumn, store, images);
+        var answers = Read(_model.Transform(rows), store, run.Cancellation);
+        if (images is not null && !rows.WasLookedAt)
         {
-            var read = _scores.Reader(cursor);
-            while (answers.Count < store.Count && cursor.MoveNext())
+            throw new ArgumentException(
+                $"{nameof(TeachingOptions.TeacherViews)} is {run.TeacherViews}, and the teacher's scores do not come of the "
+                + $"image column '{_imageColumn}', which the student reads: views of it mean nothing to the teacher. Let both "
+                + "read the same column, or leave the option out.");
+        }
+        string cost = run.TeacherViews == 0 || images is not null ? "" : string.Create(
+            CultureInfo.InvariantCulture,
+            $"; for {run.TeacherViews} views of each it takes about {run.TeacherViews * watch.Elapsed.TotalSeconds:f0} s more");
+        run.Channel.Info(
+            MessageSensitivity.None, "the teacher scored {0} images{1} in {2:f1} s{3}", answers.Count,
+            images is null ? "" : ", in another view,", watch.Elapsed.TotalSeconds, cost);
+        return ScoreColumn.Logits(answers);
+    }
+
+    private List<float[]> Read(IDataView scored, ImageStore store, CancellationToken cancellation)
+    {
+        var answers = new List<float[]>(store.Count);
+        var scores = _scores with { Column = scored.Schema[_scores.Column.Name] };
+        using (var cursor = scored.GetRowCursor([scores.Column]))
+        {
+            var read = scores.Reader(cursor);
+            while (cursor.MoveNext())
             {
-                run.Cancellation.ThrowIfCancellationRequested();
-                if (cursor.Position == store.Sources[answers.Count])
-                {
-                    answers.Add(Read(read, cursor.Position));
-                }
+                cancellation.ThrowIfCancellationRequested();
+                answers.Add(Read(read, store.Sources[answers.Count]));
             }
         }
-        var all = ScoreColumn.Logits(answers);
-        float[][] logits = order is null ? [.. all] : [.. all.Select(row => order.Select(c => row[c]).ToArray())];
-        run.Channel.Info(
-            MessageSensitivity.None, "the teacher scored {0} images in {1:f1} s", logits.Length, watch.Elapsed.TotalSeconds);
-        return logits;
+        return answers;
     }
 }

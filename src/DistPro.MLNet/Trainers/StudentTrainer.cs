@@ -27,6 +27,12 @@ public abstract class StudentTrainer<TOptions> : IEstimator<ImageClassifier> whe
     {
         ArgumentException.ThrowIfNullOrEmpty(network);
         (_context, Teachers, Settings) = (context, teachers, TrainerOptions.Settle(options, context));
+        if (Settings is TeachingOptions { TeacherViews: > 0 and var views } && teachers.All(t => t is ImageClassifier))
+        {
+            throw new ArgumentException(
+                $"{nameof(TeachingOptions.TeacherViews)} is {views}; it is for teachers that are fitted pipelines. A classifier "
+                + "of this library sees every image as the student does: leave the option out.", nameof(options));
+        }
         // An objective that makes the student itself may know it by another name than the catalog.
         bool isMade = Settings is TeachingOptions teaching && ObjectiveCatalog.StudentMaker(teaching.Objectives) is not null;
         _network = isMade ? network : NetworkCatalog.Find(network);

@@ -1,3 +1,4 @@
+using DistPro.Engine.Data;
 using DistPro.Engine.Objectives;
 using DistPro.Engine.Runtime;
 using DistPro.Engine.Teachers;
@@ -36,6 +37,15 @@ public abstract class TeachingOptions : TrainerOptions
     /// slot names or key values. One that tells two classes by one number names them False and True.
     /// </summary>
     public IReadOnlyList<string>? TeacherClassNames { get; set; }
+
+    /// <summary>
+    /// Where a teacher is a fitted pipeline: number of views of each training image that it scores beside the image itself, each
+    /// augmented as the student sees it, in the teacher's own size. The views come round epoch by epoch. Each costs as much time
+    /// as scoring the images once, which the log tells. 0: it scores the images as they are, and the student is to answer alike
+    /// however it sees them.
+    /// </summary>
+    [SettingRange(atLeast: 0)]
+    public int TeacherViews { get; set; }
 
     /// <summary>
     /// The log warns of a teacher that finds the class of a smaller part of the images, in 0..1: what it teaches is wrong too
@@ -88,6 +98,12 @@ public abstract class TeachingOptions : TrainerOptions
     {
         base.Validate();
         ArgumentException.ThrowIfNullOrEmpty(TeacherScoreColumnName);
+        if (TeacherViews > 0 && Training.Augmentation == Augmentation.None)
+        {
+            throw new ArgumentException(
+                $"{nameof(TeacherViews)} is {TeacherViews}, and {nameof(Training)}.{nameof(Training.Augmentation)} is None: "
+                + "all views of an image are the same. Leave one of them out.");
+        }
         if (Objectives.Count > 0)
         {
             ObjectiveCatalog.Check(Objectives);

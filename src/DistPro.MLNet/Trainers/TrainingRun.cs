@@ -60,6 +60,9 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>Column of the images.</summary>
     public string ImageColumnName => _options.ImageColumnName;
 
+    /// <summary>Number of views of each image that a teacher is asked about beforehand; 0 for the images as they are.</summary>
+    public int TeacherViews => (_options as TeachingOptions)?.TeacherViews ?? 0;
+
     /// <summary>Stops the run.</summary>
     public CancellationToken Cancellation => _options.Cancellation;
 
@@ -163,6 +166,10 @@ internal sealed class TrainingRun : IDisposable
     {
         var asked = Options;
         Options = TrainingDefaults.For(asked, images);
+        if (TeacherViews > 0)
+        {
+            Options = Options with { Augmentation = Options.Augmentation! with { Views = TeacherViews } };
+        }
         string chosen = TrainingDefaults.Describe(asked, Options);
         if (chosen.Length > 0)
         {
