@@ -25,10 +25,11 @@ internal sealed class AugmentationPlan(
     /// <summary>A batch.</summary>
     /// <param name="images">All images, on the device of this plan.</param>
     /// <param name="labels">Their classes, there too.</param>
+    /// <param name="weights">How much they count in the loss (N; float32), there too; null where all count alike.</param>
     /// <param name="indices">Numbers of the batch's images (B; int64, on the CPU).</param>
     /// <param name="places">The same on the device of this plan.</param>
     /// <param name="device">Where the batch is needed.</param>
-    public Batch Make(Tensor images, Tensor labels, Tensor indices, Tensor places, Device device)
+    public Batch Make(Tensor images, Tensor labels, Tensor? weights, Tensor indices, Tensor places, Device device)
     {
         using var scope = NewDisposeScope();
         var result = Apply(Cut(images, places, device), places);
@@ -40,12 +41,16 @@ internal sealed class AugmentationPlan(
             var shares = mixUp.SharesOf(places).to(device);
             result = MixUpPlan.Mix(result, Apply(Cut(images, partners, device), partners), shares);
             mixed = new MixedLabels(
-                labels.index_select(0, partners).to(device).DetachFromDisposeScope(), shares.DetachFromDisposeScope());
+                labels.index_select(0, partners).to(device).DetachFromDisposeScope(), shares.DetachFromDisposeScope())
+            {
+                Weights = weights?.index_select(0, partners).to(device).DetachFromDisposeScope(),
+            };
         }
         var classes = labels.index_select(0, places).to(device);
         return new Batch(result.DetachFromDisposeScope(), classes.DetachFromDisposeScope(), indices.DetachFromDisposeScope())
         {
             DeviceIndices = places.to(device).DetachFromDisposeScope(),
+            Weights = weights?.index_select(0, places).to(device).DetachFromDisposeScope(),
             Mixed = mixed,
             Strong = view,
         };

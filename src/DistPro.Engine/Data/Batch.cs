@@ -14,6 +14,9 @@ public sealed record Batch(Tensor Images, Tensor Labels, Tensor Indices) : IDisp
     /// <summary>Whether there may be images without a class among them.</summary>
     public bool HasUnlabelled { get; init; }
 
+    /// <summary>How much each image counts in the loss (B; float32); null where all count alike.</summary>
+    public Tensor? Weights { get; init; }
+
     /// <summary>What the images are mixed with; null where they are not.</summary>
     public MixedLabels? Mixed { get; init; }
 
@@ -29,20 +32,25 @@ public sealed record Batch(Tensor Images, Tensor Labels, Tensor Indices) : IDisp
         Labels.Dispose();
         Indices.Dispose();
         DeviceIndices.Dispose();
+        Weights?.Dispose();
         Mixed?.Dispose();
         Strong?.Dispose();
     }
 }
 
 /// <summary>
-/// The second class (B; int64) of images that are mixed of two, and the share (B; float32, 0..1) of the first one. Owns both.
+/// The second class (B; int64) of images that are mixed of two, and the share (B; float32, 0..1) of the first one. Owns all.
 /// </summary>
 public sealed record MixedLabels(Tensor Labels, Tensor Shares) : IDisposable
 {
+    /// <summary>How much the second images count in the loss (B; float32); null where all count alike.</summary>
+    public Tensor? Weights { get; init; }
+
     /// <inheritdoc />
     public void Dispose()
     {
         Labels.Dispose();
         Shares.Dispose();
+        Weights?.Dispose();
     }
 }

@@ -1,4 +1,3 @@
-using DistPro.Engine.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -12,6 +11,7 @@ public sealed class BatchLoader
     private readonly Device _device;
     private readonly long _seed;
     private readonly bool _prefetch;
+    private readonly Sampling _sampling;
 
     /// <param name="images">The images.</param>
     /// <param name="batchSize">Images per batch; the last one may have fewer.</param>
@@ -22,14 +22,16 @@ public sealed class BatchLoader
     /// <param name="prefetch">
     /// Whether a batch is made while the one before is in use; null where the device is not the CPU.
     /// </param>
+    /// <param name="sampling">Which images an epoch has.</param>
     public BatchLoader(
-        ImageSelection images, int batchSize, Augmentation augmentation, long seed, Device device, bool dropLast =
-            false, bool? prefetch = null)
+        ImageSelection images, int batchSize, Augmentation augmentation, long seed, Device device, bool dropLast = false,
+        bool? prefetch = null, Sampling sampling = Sampling.Shuffled)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
         // On the CPU, training itself uses every core; a second thread beside it costs more than it brings (docs/training.md).
         _prefetch = prefetch ?? device.type != DeviceType.CPU;
         (_images, BatchSize, _augmentation, _seed, _device, DropLast) = (images, batchSize, augmentation, seed, device, dropLast);
+        _sampling = sampling;
     }
 
     /// <summary>Images per batch.</summary>
@@ -72,20 +74,21 @@ public sealed class BatchLoader
 
     private IEnumerable<Batch> Make(int epoch, int first)
     {
-        using var generator = RandomStream.Create(_seed, RandomStream.Shuffle, epoch);
-        using var rows = tensor(_images.Rows.ToArray()).DetachFromDisposeScope();
-        using var permutation = randperm(ImageCount, dtype: int64, generator: generator).DetachFromDisposeScope();
-        using var order = rows.index_select(0, permutation).DetachFromDisposeScope();
+        using var order = EpochOrder.Of(_images, _sampling, _seed, epoch).DetachFromDisposeScope();
         // On a GPU whole batches are cut and augmented there, by what is moved there once per epoch.
         var source = _images.Store.For(_device);
         using var deviceOrder = order.to(source.Images.device).DetachFromDisposeScope();
+        using var weights = _images.Weights is null
+            ? null
+            : tensor(_images.Weights.ToArray()).to(source.Images.device).DetachFromDisposeScope();
         using var plan = _augmentation.Plan(_seed, epoch, _images, source.Images.device);
         for (int i = first; i < BatchesPerEpoch; i++)
         {
             long start = (long)i * BatchSize;
             long count = Math.Min(BatchSize, ImageCount - start);
             yield return plan.Make(
-                source.Images, source.Labels, order.narrow(0, start, count), deviceOrder.narrow(0, start, count), _device)
+                source.Images, source.Labels, weights, order.narrow(0, start, count), deviceOrder.narrow(0, start, count),
+                _device)
                 with
             { HasUnlabelled = _images.Store.UnlabelledCount > 0 };
         }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using static TorchSharp.torch;
@@ -121,45 +120,4 @@ public sealed class ImageStore : IDisposable
         }
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
-}
-
-/// <summary>Some of the images of a store, or all of them. Owns nothing.</summary>
-/// <param name="store">The store.</param>
-/// <param name="rows">Numbers of the images in the store; null for all.</param>
-public sealed class ImageSelection(ImageStore store, IReadOnlyList<long>? rows = null)
-{
-    private readonly long[]? _rows = rows is null ? null : [.. rows];
-
-    /// <summary>The store.</summary>
-    public ImageStore Store { get; } = store;
-
-    /// <summary>Number of images.</summary>
-    public int Count => _rows?.Length ?? Store.Count;
-
-    /// <summary>Numbers of the images in the store.</summary>
-    public IEnumerable<long> Rows => _rows ?? Enumerable.Range(0, Store.Count).Select(i => (long)i);
-
-    /// <summary>Number of images of each class; those without one are in none.</summary>
-    public int[] ClassCounts()
-    {
-        var labels = Store.Labels.data<long>().ToArray();
-        var counts = new int[Store.ClassCount];
-        foreach (long row in Rows)
-        {
-            if (labels[row] != ImageStore.Unlabelled)
-            {
-                counts[labels[row]]++;
-            }
-        }
-        return counts;
-    }
-
-    /// <summary>All images of a store.</summary>
-    public static implicit operator ImageSelection(ImageStore store) => new(store);
-
-    /// <summary>Tells these images, their classes and their order from any others.</summary>
-    public string Checksum() => _rows is null
-        ? Store.Checksum
-        : Convert.ToHexStringLower(
-            SHA256.HashData([.. Encoding.ASCII.GetBytes(Store.Checksum), .. MemoryMarshal.AsBytes(_rows.AsSpan())]));
 }

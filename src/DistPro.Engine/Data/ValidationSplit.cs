@@ -24,11 +24,9 @@ public static class ValidationSplit
         Check.InnerFraction(fraction);
         using var scope = NewDisposeScope();
         using var generator = RandomStream.Create(seed, RandomStream.Split);
-        var labels = images.Store.Labels.data<long>().ToArray();
-        List<long> training = [.. images.Rows.Where(row => labels[row] == ImageStore.Unlabelled)], validation = [];
-        var classes = images.Rows.Where(row => labels[row] != ImageStore.Unlabelled)
-            .Select(row => (Label: labels[row], Row: row)).GroupBy(m => m.Label, m => m.Row);
-        foreach (var members in classes.OrderBy(g => g.Key))
+        var classes = images.ByClass();
+        List<long> training = [.. classes[ImageStore.Unlabelled]], validation = [];
+        foreach (var members in classes.Where(c => c.Key != ImageStore.Unlabelled).OrderBy(c => c.Key))
         {
             long[] rows = [.. members];
             var order = randperm(rows.Length, dtype: int64, generator: generator).data<long>().ToArray();
@@ -36,8 +34,6 @@ public static class ValidationSplit
             validation.AddRange(order.Take(held).Select(i => rows[i]));
             training.AddRange(order.Skip(held).Select(i => rows[i]));
         }
-        return (
-            new ImageSelection(images.Store, training.Order().ToArray()),
-            new ImageSelection(images.Store, validation.Order().ToArray()));
+        return (images.Part(training.Order().ToArray()), images.Part(validation.Order().ToArray()));
     }
 }

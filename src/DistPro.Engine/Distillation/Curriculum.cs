@@ -127,6 +127,7 @@ internal sealed class Lesson : IDisposable
             student.Run(batch.Images), _teacher.Answer(batch, moment.Epoch), batch.Labels, batch.DeviceIndices, moment.Progress)
         {
             Mixed = batch.Mixed,
+            Weights = batch.Weights,
             HasUnlabelled = batch.HasUnlabelled,
             LabelSmoothing = _options.LabelSmoothing,
         };

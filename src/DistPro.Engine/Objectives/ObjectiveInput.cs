@@ -13,6 +13,7 @@ namespace DistPro.Engine.Objectives;
 public sealed record ObjectiveInput(NetworkOutput Student, NetworkOutput Teacher, Tensor Labels, Tensor Indices, double Progress)
 {
     private readonly Tensor _labels = Labels;
+    private readonly Tensor? _weights;
 
     /// <summary>The teacher's answer to the same images; no gradient goes through it.</summary>
     public NetworkOutput Teacher { get; } = Teacher.Logits.requires_grad ? Teacher.Detached() : Teacher;
@@ -39,6 +40,16 @@ public sealed record ObjectiveInput(NetworkOutput Student, NetworkOutput Teacher
     /// <summary>Whether there may be images without a class among them.</summary>
     public bool HasUnlabelled { get; init; }
 
+    /// <summary>
+    /// How much each image counts in a loss that is a mean over images (N), 1 on average over the training images; where it is
+    /// mixed of two, what both count, by their shares. Null where all count alike.
+    /// </summary>
+    public Tensor? Weights
+    {
+        get => Mixed is { Weights: { } others, Shares: var shares } ? shares * _weights! + (1 - shares) * others : _weights;
+        init => _weights = value;
+    }
+
     /// <summary>What the images are mixed with; null where they are not.</summary>
     public MixedLabels? Mixed { get; init; }
 
@@ -51,5 +62,5 @@ public sealed record ObjectiveInput(NetworkOutput Student, NetworkOutput Teacher
     /// </summary>
     /// <param name="smoothing">Part of each target that is spread evenly over all classes, in 0..1.</param>
     public Tensor CrossEntropy(double smoothing) =>
-        Objectives.CrossEntropy.Loss(Student.Logits, _labels, Mixed, smoothing, HasUnlabelled);
+        Objectives.CrossEntropy.Loss(Student.Logits, _labels, Mixed, smoothing, HasUnlabelled, _weights);
 }

@@ -85,7 +85,8 @@ internal sealed class Hypergradient : IDisposable
     private void FindDirection(Batch heldOut)
     {
         _student.Parameters.Gradients.fill_(0);
-        Backward.Run(CrossEntropy.Loss(_student.Network.call(heldOut.Images), heldOut.Labels, heldOut.Mixed, 0));
+        Backward.Run(CrossEntropy.Loss(
+            _student.Network.call(heldOut.Images), heldOut.Labels, heldOut.Mixed, 0, weights: heldOut.Weights));
         using var frozen = no_grad();
         _direction.copy_(_student.Parameters.Gradients.narrow(0, 0, _direction.shape[0]));
     }

@@ -44,7 +44,8 @@ internal sealed class SearchTask : TrainingTask, IDisposable
         Connector = connectors.Length == 0 ? null : new ConnectorSet(connectors);
         _logits = new PathwayLogits(_pathways.Length, options, device);
         _heldOut = new HeldOutBatches(
-            new BatchLoader(heldOut, training.BatchSize, training.Augmentation!, training.Seed, device));
+            new BatchLoader(
+                heldOut, training.BatchSize, training.Augmentation!, training.Seed, device, sampling: training.Sampling));
         Fingerprint = options.Describe(objectives).Aggregate(
             Fingerprint.Empty.With("pathways", string.Join(", ", Pathways)),
             (all, option) => all.With($"search/{option.Key}", option.Value)).With("", _lesson.Fingerprint);

@@ -8,7 +8,10 @@ namespace DistPro.Engine.Training;
 /// <summary>Measures a network on images as they are.</summary>
 public static class Evaluation
 {
-    /// <summary>Loss and accuracy over all the images. The network is left in evaluation mode.</summary>
+    /// <summary>
+    /// Loss, accuracy and the recall of each class over all the images, whatever their weights. The network is left in evaluation
+    /// mode.
+    /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="images">The images.</param>
     /// <param name="batchSize">Images at a time.</param>
@@ -29,7 +32,8 @@ public static class Evaluation
         using var frozen = no_grad();
         network.eval();
         var device = network.Device;
-        var sums = zeros(2, dtype: float64, device: device); // loss, hits
+        var losses = zeros(1, dtype: float64, device: device);
+        var counts = zeros([2, images.Store.ClassCount], dtype: int64, device: device); // of each class: images, hits
         foreach (var batch in BatchLoader.InOrder(images, batchSize, device))
         {
             using (batch)
@@ -38,10 +42,16 @@ public static class Evaluation
                 using var inner = NewDisposeScope();
                 var logits = network.call(batch.Images);
                 var loss = nn.functional.cross_entropy(logits, batch.Labels, reduction: nn.Reduction.Sum);
-                sums.add_(stack([loss.to(float64), logits.argmax(1).eq(batch.Labels).sum().to(float64)]));
+                losses.add_(loss.to(float64));
+                var hits = logits.argmax(1).eq(batch.Labels).to(int64);
+                counts.index_add_(1, batch.Labels, stack([ones_like(hits), hits]), alpha: 1);
             }
         }
-        var totals = sums.cpu().data<double>().ToArray();
-        return new ValidationMetrics(totals[0] / images.Count, totals[1] / images.Count);
+        var totals = counts.cpu().data<long>().ToArray();
+        var (members, found) = (totals[..(totals.Length / 2)], totals[(totals.Length / 2)..]);
+        return new ValidationMetrics(losses.cpu().item<double>() / images.Count, (double)found.Sum() / images.Count)
+        {
+            Recalls = [.. members.Zip(found, (m, f) => m == 0 ? (double?)null : (double)f / m)],
+        };
     }
 }

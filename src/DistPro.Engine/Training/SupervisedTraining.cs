@@ -38,6 +38,7 @@ public sealed class CrossEntropyTask([SettingRange(atLeast: 0, atMost: 1)] doubl
     public override StepLoss Loss(Network network, Batch batch, TrainingMoment moment)
     {
         var logits = network.call(batch.Images);
-        return new StepLoss(logits, ("cross-entropy", CrossEntropy.Loss(logits, batch.Labels, batch.Mixed, _labelSmoothing)));
+        var loss = CrossEntropy.Loss(logits, batch.Labels, batch.Mixed, _labelSmoothing, weights: batch.Weights);
+        return new StepLoss(logits, ("cross-entropy", loss));
     }
 }

@@ -55,7 +55,9 @@ public static class TrainingLoop
         IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         var device = network.Device;
-        var loader = new BatchLoader(images, options.BatchSize, options.Augmentation!, options.Seed, device, options.DropLast);
+        var loader = new BatchLoader(
+            images, options.BatchSize, options.Augmentation!, options.Seed, device, options.DropLast,
+            sampling: options.Sampling);
         using var state = new TrainingState(network, task, options);
         state.Attach(TrainingClock.StepsOf(options, loader.BatchesPerEpoch));
         var checkpoints = new Checkpoints(state, options, network, task, images, validation, loader.BatchesPerEpoch);

@@ -33,6 +33,9 @@ public sealed record TrainingOptions
     /// <summary>Whether the last images of an epoch that make no full batch are left out.</summary>
     public bool DropLast { get; init; }
 
+    /// <summary>Which images an epoch has: each once, or as many of each class.</summary>
+    public Sampling Sampling { get; init; }
+
     /// <summary>Largest learning rate of the schedule, above 0, or <see cref="Automatic"/>.</summary>
     [SettingRange(atLeast: 0)]
     public double LearningRate { get; init; } = Automatic;

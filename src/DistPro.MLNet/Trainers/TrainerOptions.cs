@@ -1,3 +1,4 @@
+using DistPro.Engine.Data;
 using DistPro.Engine.Runtime;
 using DistPro.Engine.Training;
 using DistPro.Engine.Weights;
@@ -22,6 +23,18 @@ public abstract class TrainerOptions
     /// which alone teaches.
     /// </summary>
     public string? LabelColumnName { get; set; } = "Label";
+
+    /// <summary>
+    /// Column of numbers (Single), at least 0, that say how much each row counts in the loss; null where all count alike. They
+    /// are scaled to a mean of 1 over the training images. Rows without a label count 1, whatever stands there.
+    /// </summary>
+    public string? ExampleWeightColumnName { get; set; }
+
+    /// <summary>
+    /// How much the images of each class count in the loss, times their example weights: <see cref="ClassWeights.Balanced"/>, or
+    /// <see cref="ClassWeights.ByName"/>; null where all classes count alike.
+    /// </summary>
+    public ClassWeights? ClassWeights { get; set; }
 
     /// <summary>Column that gets the probabilities.</summary>
     public string ScoreColumnName { get; set; } = "Score";
@@ -148,6 +161,7 @@ public abstract class TrainerOptions
                 + $"{(TakesUnlabelled ? "images to validate on" : "a network that learns without a teacher")}, found none. Name "
                 + "the column.");
         }
+        CheckBalance();
         ImageColumn.CheckSize(ImageSize, nameof(ImageSize));
         Columns.Check();
         if (ValidationFraction is not null && ValidationData is not null)
@@ -181,5 +195,26 @@ public abstract class TrainerOptions
                 + "0.");
         }
         ToEngine().Validate(HasValidation);
+    }
+
+    private void CheckBalance()
+    {
+        bool balanced = Training.Sampling == Sampling.Balanced;
+        string? byClass = ExampleWeightColumnName is not null ? nameof(ExampleWeightColumnName)
+            : ClassWeights is not null ? nameof(ClassWeights)
+            : balanced ? $"{nameof(Training)}.{nameof(Training.Sampling)}"
+            : null;
+        if (LabelColumnName is null && byClass is not null)
+        {
+            throw new ArgumentException(
+                $"{byClass} is for images that have a class, and {nameof(LabelColumnName)} is null. Name the column of classes, "
+                + $"or leave {byClass} out.");
+        }
+        if (balanced && ClassWeights == ClassWeights.Balanced)
+        {
+            throw new ArgumentException(
+                $"Expected one of {nameof(Training)}.{nameof(Training.Sampling)} and {nameof(ClassWeights)} to balance the "
+                + "classes, found both: a rare class would count twice. Leave out the one or the other.");
+        }
     }
 }

@@ -39,13 +39,18 @@ internal sealed class TrainingRun : IDisposable
             ? LabelColumn.Check(input.Schema, label)
             : LabelColumn.None(teachers[0].ClassNames);
         Shape = ImageColumn.Shape(input.Schema, options.ImageColumnName, options.ImageSize, options.Channels ?? channels);
+        if (options.ExampleWeightColumnName is { } weight)
+        {
+            WeightColumn.Check(input.Schema, weight);
+        }
+        options.ClassWeights?.Check(Label.ClassNames);
         _validationLabel = options.ValidationData is null ? null : ValidationLabel(options.ValidationData);
         Device = ContextDevice.Select(context, options.GpuDeviceId);
         options.Prepare();
         _held.AddRange(teachers.Select(t => t.Hold()).OfType<IDisposable>());
         Channel = ((IHostEnvironment)context).Register(trainer).Start("Training");
         Options = options.ToEngine();
-        Progress = new ChannelProgress(Channel, options.Progress);
+        Progress = new ChannelProgress(Channel, Label.ClassNames, options.Progress);
         Channel.Info(
             MessageSensitivity.None, "{0}, {1}; seed {2}", EngineRuntime.Describe(Device), Options.Precision, options.Seed);
         WarnOfLongWarmup();
@@ -87,6 +92,10 @@ internal sealed class TrainingRun : IDisposable
         {
             LabelColumn.Check(inputSchema, label);
             columns = columns with { KeyValues = LabelColumn.KeyValueTypeOf(inputSchema, label) };
+        }
+        if (options.ExampleWeightColumnName is { } weight)
+        {
+            WeightColumn.Check(inputSchema, weight);
         }
         // The number of classes is not known yet; a shape tells types and annotations only.
         return SchemaShapes.Append(inputSchema, columns.OutputSchema(["0", "1"]));

@@ -23,23 +23,33 @@ public sealed class CrossEntropy : Objective
     /// Whether there may be images without a class (<see cref="ImageStore.Unlabelled"/>), which do not count; with no others the
     /// loss is 0.
     /// </param>
+    /// <param name="weights">
+    /// How much each image counts (B), 1 on average over the training images: its cross entropy is multiplied by that. Null where
+    /// all count alike.
+    /// </param>
     public static Tensor Loss(
-        Tensor logits, Tensor labels, MixedLabels? mixed, double labelSmoothing, bool hasUnlabelled = false)
+        Tensor logits, Tensor labels, MixedLabels? mixed, double labelSmoothing, bool hasUnlabelled = false,
+        Tensor? weights = null)
     {
-        if (mixed is null && !hasUnlabelled)
+        if (mixed is null && !hasUnlabelled && weights is null)
         {
             return nn.functional.cross_entropy(logits, labels, label_smoothing: labelSmoothing);
         }
         if (mixed is null)
         {
-            return Each(labels).sum() / Count(labels).sum().clamp(min: 1);
+            return Each(labels, weights).sum() / Count(labels).sum().clamp(min: 1);
         }
         var (first, second) = (mixed.Shares, 1 - mixed.Shares);
-        var loss = (first * Each(labels) + second * Each(mixed.Labels)).sum();
+        var loss = (first * Each(labels, weights) + second * Each(mixed.Labels, mixed.Weights)).sum();
         return loss / (first * Count(labels) + second * Count(mixed.Labels)).sum().clamp(min: 1e-6);
 
-        Tensor Each(Tensor classes) => nn.functional.cross_entropy(
-            logits, classes, ignore_index: ImageStore.Unlabelled, reduction: nn.Reduction.None, label_smoothing: labelSmoothing);
+        Tensor Each(Tensor classes, Tensor? counts)
+        {
+            var each = nn.functional.cross_entropy(
+                logits, classes, ignore_index: ImageStore.Unlabelled, reduction: nn.Reduction.None,
+                label_smoothing: labelSmoothing);
+            return counts is null ? each : counts * each;
+        }
 
         Tensor Count(Tensor classes) => classes.ne(ImageStore.Unlabelled).to(logits.dtype);
     }

@@ -25,20 +25,26 @@ public sealed class Dist(
     /// <param name="inter">Weight of the rows.</param>
     /// <param name="intra">Weight of the columns.</param>
     /// <param name="temperature">T.</param>
-    public static Tensor Loss(Tensor student, Tensor teacher, double inter, double intra, double temperature)
+    /// <param name="weights">
+    /// How much each image counts (N) in the mean over rows, 1 on average; null where all count alike. A column is one number of
+    /// the whole batch.
+    /// </param>
+    public static Tensor Loss(
+        Tensor student, Tensor teacher, double inter, double intra, double temperature, Tensor? weights = null)
     {
         var (s, t) = (nn.functional.softmax(student / temperature, 1), nn.functional.softmax(teacher / temperature, 1));
-        return temperature * temperature * (inter * (1 - MeanCorrelation(s, t, 1)) + intra * (1 - MeanCorrelation(s, t, 0)));
+        return temperature * temperature
+            * (inter * ImageMean.Of(1 - Correlations(s, t, 1), weights) + intra * (1 - Correlations(s, t, 0).mean()));
     }
 
-    private static Tensor MeanCorrelation(Tensor a, Tensor b, int dim)
+    private static Tensor Correlations(Tensor a, Tensor b, int dim)
     {
         a = a - a.mean([dim], keepdim: true);
         b = b - b.mean([dim], keepdim: true);
-        return ((a * b).sum(dim: dim) / (a.norm(dim: dim) * b.norm(dim: dim) + 1e-8)).mean();
+        return (a * b).sum(dim: dim) / (a.norm(dim: dim) * b.norm(dim: dim) + 1e-8);
     }
 
     /// <inheritdoc />
     public override Tensor Loss(ObjectiveInput input) =>
-        Loss(input.Student.Logits, input.Teacher.Logits, _inter, _intra, _temperature);
+        Loss(input.Student.Logits, input.Teacher.Logits, _inter, _intra, _temperature, input.Weights);
 }

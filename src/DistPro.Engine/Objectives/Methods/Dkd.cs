@@ -28,12 +28,15 @@ public sealed class Dkd(
     /// <param name="alpha">Weight of the first part.</param>
     /// <param name="beta">Weight of the second part.</param>
     /// <param name="temperature">T.</param>
-    public static Tensor Loss(Tensor student, Tensor teacher, Tensor labels, double alpha, double beta, double temperature)
+    /// <param name="weights">How much each image counts (N), 1 on average; null where all count alike.</param>
+    public static Tensor Loss(
+        Tensor student, Tensor teacher, Tensor labels, double alpha, double beta, double temperature, Tensor? weights = null)
     {
         var (s, t) = (student / temperature, teacher / temperature);
         var mask = TargetClass.Mask(labels, student.shape[1]);
-        var target = Kd.Divergence(TargetAndRest(s, labels, mask), TargetAndRest(t, labels, mask));
-        var others = Kd.Divergence(TargetClass.LogSoftmaxOfOthers(s, mask), TargetClass.LogSoftmaxOfOthers(t, mask));
+        var target = Kd.Divergence(TargetAndRest(s, labels, mask), TargetAndRest(t, labels, mask), weights);
+        var others = Kd.Divergence(
+            TargetClass.LogSoftmaxOfOthers(s, mask), TargetClass.LogSoftmaxOfOthers(t, mask), weights);
         return temperature * temperature * (alpha * target + beta * others);
     }
 
@@ -47,5 +50,5 @@ public sealed class Dkd(
 
     /// <inheritdoc />
     public override Tensor Loss(ObjectiveInput input) =>
-        Loss(input.Student.Logits, input.Teacher.Logits, input.Labels, _alpha, _beta, _temperature);
+        Loss(input.Student.Logits, input.Teacher.Logits, input.Labels, _alpha, _beta, _temperature, input.Weights);
 }

@@ -16,14 +16,17 @@ public sealed class Kd([SettingRange(atLeast: 0.001, atMost: 1000)] double tempe
     /// <param name="student">Logits (N, classes).</param>
     /// <param name="teacher">Logits (N, classes).</param>
     /// <param name="temperature">T. The square keeps the gradient's size the same whatever T is.</param>
-    public static Tensor Loss(Tensor student, Tensor teacher, double temperature) =>
+    /// <param name="weights">How much each image counts (N), 1 on average; null where all count alike.</param>
+    public static Tensor Loss(Tensor student, Tensor teacher, double temperature, Tensor? weights = null) =>
         temperature * temperature
-        * Divergence(nn.functional.log_softmax(student / temperature, 1), nn.functional.log_softmax(teacher / temperature, 1));
+        * Divergence(
+            nn.functional.log_softmax(student / temperature, 1), nn.functional.log_softmax(teacher / temperature, 1), weights);
 
     /// <summary>KL(t || s) of two rows of log-probabilities (N, classes), mean over the batch.</summary>
-    internal static Tensor Divergence(Tensor studentLog, Tensor teacherLog) =>
-        (teacherLog.exp() * (teacherLog - studentLog)).sum(dim: 1).mean();
+    internal static Tensor Divergence(Tensor studentLog, Tensor teacherLog, Tensor? weights) =>
+        ImageMean.Of((teacherLog.exp() * (teacherLog - studentLog)).sum(dim: 1), weights);
 
     /// <inheritdoc />
-    public override Tensor Loss(ObjectiveInput input) => Loss(input.Student.Logits, input.Teacher.Logits, _temperature);
+    public override Tensor Loss(ObjectiveInput input) =>
+        Loss(input.Student.Logits, input.Teacher.Logits, _temperature, input.Weights);
 }

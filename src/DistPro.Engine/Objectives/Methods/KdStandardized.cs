@@ -16,13 +16,15 @@ public sealed class KdStandardized([SettingRange(atLeast: 0.001, atMost: 1000)] 
     /// </summary>
     /// <param name="student">Logits (N, classes).</param>
     /// <param name="teacher">Logits (N, classes).</param>
-    /// <param name="temperature">T of <see cref="Kd.Loss(Tensor, Tensor, double)"/>.</param>
-    public static Tensor Loss(Tensor student, Tensor teacher, double temperature) =>
-        Kd.Loss(Standardize(student), Standardize(teacher), temperature);
+    /// <param name="temperature">T of <see cref="Kd.Loss(Tensor, Tensor, double, Tensor)"/>.</param>
+    /// <param name="weights">How much each image counts (N), 1 on average; null where all count alike.</param>
+    public static Tensor Loss(Tensor student, Tensor teacher, double temperature, Tensor? weights = null) =>
+        Kd.Loss(Standardize(student), Standardize(teacher), temperature, weights);
 
     private static Tensor Standardize(Tensor logits) =>
         (logits - logits.mean([1], keepdim: true)) / (1e-7 + logits.std(1, unbiased: true, keepdim: true));
 
     /// <inheritdoc />
-    public override Tensor Loss(ObjectiveInput input) => Loss(input.Student.Logits, input.Teacher.Logits, _temperature);
+    public override Tensor Loss(ObjectiveInput input) =>
+        Loss(input.Student.Logits, input.Teacher.Logits, _temperature, input.Weights);
 }

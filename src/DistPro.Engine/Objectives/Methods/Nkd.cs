@@ -22,18 +22,20 @@ public sealed class Nkd(
     /// <param name="labels">y, int64 (N).</param>
     /// <param name="gamma">Weight of the second part.</param>
     /// <param name="temperature">T.</param>
-    public static Tensor Loss(Tensor student, Tensor teacher, Tensor labels, double gamma, double temperature)
+    /// <param name="weights">How much each image counts (N), 1 on average; null where all count alike.</param>
+    public static Tensor Loss(
+        Tensor student, Tensor teacher, Tensor labels, double gamma, double temperature, Tensor? weights = null)
     {
         var y = labels.unsqueeze(1);
         var probability = nn.functional.softmax(teacher, 1).gather(1, y);
-        var target = -(probability * nn.functional.log_softmax(student, 1).gather(1, y)).mean();
+        var target = -ImageMean.Of((probability * nn.functional.log_softmax(student, 1).gather(1, y)).squeeze(1), weights);
         var mask = TargetClass.Mask(labels, student.shape[1]);
         var s = TargetClass.LogSoftmaxOfOthers(student / temperature, mask);
         var t = TargetClass.LogSoftmaxOfOthers(teacher / temperature, mask);
-        return target - gamma * temperature * temperature * (t.exp() * s).sum(dim: 1).mean();
+        return target - gamma * temperature * temperature * ImageMean.Of((t.exp() * s).sum(dim: 1), weights);
     }
 
     /// <inheritdoc />
     public override Tensor Loss(ObjectiveInput input) =>
-        Loss(input.Student.Logits, input.Teacher.Logits, input.Labels, _gamma, _temperature);
+        Loss(input.Student.Logits, input.Teacher.Logits, input.Labels, _gamma, _temperature, input.Weights);
 }

@@ -20,11 +20,13 @@ public sealed class Wsl([SettingRange(atLeast: 0.001, atMost: 1000)] double temp
     /// <param name="teacher">Logits (N, classes).</param>
     /// <param name="labels">int64 (N).</param>
     /// <param name="temperature">T.</param>
-    public static Tensor Loss(Tensor student, Tensor teacher, Tensor labels, double temperature)
+    /// <param name="weights">How much each image counts (N), 1 on average; null where all count alike.</param>
+    public static Tensor Loss(
+        Tensor student, Tensor teacher, Tensor labels, double temperature, Tensor? weights = null)
     {
         var target = nn.functional.softmax(teacher / temperature, 1);
         var soft = -(target * nn.functional.log_softmax(student / temperature, 1)).sum(dim: 1);
-        return temperature * temperature * (Weights(student.detach(), teacher.detach(), labels) * soft).mean();
+        return temperature * temperature * ImageMean.Of(Weights(student.detach(), teacher.detach(), labels) * soft, weights);
     }
 
     private static Tensor Weights(Tensor student, Tensor teacher, Tensor labels)
@@ -36,5 +38,5 @@ public sealed class Wsl([SettingRange(atLeast: 0.001, atMost: 1000)] double temp
 
     /// <inheritdoc />
     public override Tensor Loss(ObjectiveInput input) =>
-        Loss(input.Student.Logits, input.Teacher.Logits, input.Labels, _temperature);
+        Loss(input.Student.Logits, input.Teacher.Logits, input.Labels, _temperature, input.Weights);
 }

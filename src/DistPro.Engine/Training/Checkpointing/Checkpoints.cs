@@ -130,6 +130,7 @@ internal sealed class Checkpoints
             .With("Frozen stages", network.FrozenStages)
             .With("Task", task.Fingerprint)
             .With("Images", images.Checksum())
+            .With("Example weights", images.WeightsChecksum())
             .With("Validation images", validation?.Checksum())
             .With("Started from", options.StartedFrom)
             .With("", Fingerprint.Of(options));
