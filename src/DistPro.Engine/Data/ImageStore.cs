@@ -119,7 +119,7 @@ public sealed class ImageStore : IDisposable
                 hash.AppendData(rows.bytes);
             }
         }
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        return Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant();
     }
 }
 
@@ -160,6 +160,7 @@ public sealed class ImageSelection(ImageStore store, IReadOnlyList<long>? rows =
     /// <summary>Tells these images, their classes and their order from any others.</summary>
     public string Checksum() => _rows is null
         ? Store.Checksum
-        : Convert.ToHexStringLower(
-            SHA256.HashData([.. Encoding.ASCII.GetBytes(Store.Checksum), .. MemoryMarshal.AsBytes(_rows.AsSpan())]));
+        : Convert.ToHexString(
+            SHA256.HashData([.. Encoding.ASCII.GetBytes(Store.Checksum), .. MemoryMarshal.AsBytes(_rows.AsSpan())]))
+            .ToLowerInvariant();
 }

@@ -92,6 +92,7 @@ public sealed class AnsweredTeacher : Teacher
         float[] all = [.. answers.SelectMany(a => a)];
         _logits?.Dispose();
         _logits = tensor(all).view(store.Count, ClassCount).DetachFromDisposeScope();
-        (_store, _checksum) = (store, Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(all.AsSpan()))));
+        _store = store;
+        _checksum = Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(all.AsSpan()))).ToLowerInvariant();
     }
 }
