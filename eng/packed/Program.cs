@@ -1,9 +1,11 @@
 // The application of check.sh. `train IMAGES` trains, saves model.zip, and writes its scores to scores.json; `predict IMAGES`
 // loads the model and expects these scores again.
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
+Console.WriteLine($"{args[0]} on {RuntimeInformation.FrameworkDescription}");
 var ml = new MLContext(seed: 1);
 var test = Images("t10k");
 if (args[0] == "train")

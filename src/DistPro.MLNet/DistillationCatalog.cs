@@ -27,19 +27,23 @@ public sealed class DistillationCatalog
 
     /// <summary>An estimator that trains a network on labelled images.</summary>
     /// <param name="network">Name of the network, such as resnet8 or resnet20.</param>
-    /// <param name="imageColumnName">Column of images.</param>
     /// <param name="labelColumnName">Column of classes: a key, as MapValueToKey makes it.</param>
+    /// <param name="imageColumnName">Column of images, of the bytes of image files, or of their paths.</param>
     /// <param name="epochs">Passes over the images; by default as many as suit their number.</param>
     /// <param name="channels">3 for colour, 1 for luma.</param>
+    /// <param name="imageSize">
+    /// Size (width, height) in pixels that images are brought to; null to take the size of the column's type.
+    /// </param>
     public NetworkTrainer Network(
-        string network, string imageColumnName = "Image", string labelColumnName = "Label",
-        int epochs = TrainingOptions.Automatic, int channels = 3) =>
+        string network, string labelColumnName = "Label", string imageColumnName = "Image",
+        int epochs = TrainingOptions.Automatic, int channels = 3, (int Width, int Height)? imageSize = null) =>
         Network(network, new NetworkTrainer.Options
         {
-            ImageColumnName = imageColumnName,
             LabelColumnName = labelColumnName,
+            ImageColumnName = imageColumnName,
             Training = new TrainingOptions { Epochs = epochs },
             Channels = channels,
+            ImageSize = imageSize,
         });
 
     /// <summary>An estimator that trains a network on labelled images.</summary>
@@ -79,15 +83,30 @@ public sealed class DistillationCatalog
     /// What the student is to match, such as kd, dkd, reviewkd (docs/objectives.md); kd if none is named.
     /// </param>
     /// <exception cref="ArgumentException">There is no such objective.</exception>
-    public DistillationTrainer Distill(ITransformer teacher, string network, params string[] objectives)
-    {
-        var options = new DistillationTrainer.Options();
-        if (objectives.Length > 0)
+    public DistillationTrainer Distill(ITransformer teacher, string network, params string[] objectives) =>
+        Distill(teacher, network, TrainingOptions.Automatic, objectives);
+
+    /// <summary>
+    /// An estimator that trains a student network with a teacher for so many epochs, as the papers of the objectives have it.
+    /// </summary>
+    /// <param name="teacher">
+    /// The trained teacher; it stays the caller's. An <see cref="ImageClassifier"/> teaches with all that its network gives. Any
+    /// other fitted pipeline with a column of scores teaches by those: it scores the training images once, by its own steps.
+    /// </param>
+    /// <param name="network">Name of the student's network, such as resnet8 or resnet20.</param>
+    /// <param name="epochs">
+    /// Passes over the images; <see cref="TrainingOptions.Automatic"/> for as many as suit their number.
+    /// </param>
+    /// <param name="objectives">
+    /// What the student is to match, such as kd, dkd, reviewkd (docs/objectives.md); kd if none is named.
+    /// </param>
+    /// <exception cref="ArgumentException">There is no such objective, or the number is out of range.</exception>
+    public DistillationTrainer Distill(ITransformer teacher, string network, int epochs, params string[] objectives) =>
+        Distill(teacher, network, new DistillationTrainer.Options
         {
-            options.Objectives = [.. objectives];
-        }
-        return Distill(teacher, network, options);
-    }
+            Objectives = [.. objectives],
+            Training = new TrainingOptions { Epochs = epochs },
+        });
 
     /// <summary>An estimator that trains a student network with a teacher.</summary>
     /// <param name="teacher">

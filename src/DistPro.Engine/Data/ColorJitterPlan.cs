@@ -28,8 +28,11 @@ internal sealed class ColorJitterPlan : IDisposable
     {
         using var scope = NewDisposeScope();
         var strengths = _strengths.index_select(0, indices).to(images.device);
-        var result = Operations.Index().Aggregate(
-            images, (changed, o) => o.Item(changed, strengths.narrow(1, o.Index, 1).view(-1, 1, 1, 1)));
+        var result = images;
+        for (int o = 0; o < Operations.Length; o++)
+        {
+            result = Operations[o](result, strengths.narrow(1, o, 1).view(-1, 1, 1, 1));
+        }
         return result.MoveToOuterDisposeScope();
     }
 

@@ -118,6 +118,6 @@ public sealed class ImageStore : IDisposable
                 hash.AppendData(rows.bytes);
             }
         }
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        return Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant();
     }
 }

@@ -60,7 +60,7 @@ public sealed record Curriculum(params IReadOnlyList<ObjectiveChoice> Objectives
     }
 
     private IEnumerable<WeightedObjective> Pathways(DistillationProcess process, ObjectiveSetup setup) =>
-        from pathway in process.Pathways.Index()
+        from pathway in process.Pathways.Select((pathway, index) => (Item: pathway, Index: index))
         where process.Used.Contains(pathway.Item)
         select new WeightedObjective(pathway.Item.Name, new PathwayObjective(pathway.Item, setup), Strength)
         {

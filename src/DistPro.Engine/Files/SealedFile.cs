@@ -74,7 +74,7 @@ internal static class SealedFile
         hash.AppendData(file.AsSpan(0, position));
         hash.AppendData(Encoding.ASCII.GetBytes(NoChecksum));
         hash.AppendData(file.AsSpan(position + NoChecksum.Length));
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        return Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant();
     }
 
     // Quotes within a string of the header are escaped: nothing else in it looks like this.

@@ -36,7 +36,7 @@ internal abstract class TensorFile(byte[] file)
     public static bool CanRead(string type) => TypeNames.ContainsValue(type);
 
     /// <summary>SHA-256 of the whole file: hexadecimal digits.</summary>
-    public string Checksum() => Convert.ToHexStringLower(SHA256.HashData(file));
+    public string Checksum() => Convert.ToHexString(SHA256.HashData(file)).ToLowerInvariant();
 
     /// <summary>
     /// Copies the values of tensors of the file, converted to the types of the targets. Nothing is copied unless all can be.

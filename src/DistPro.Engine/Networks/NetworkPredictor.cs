@@ -8,7 +8,7 @@ namespace DistPro.Engine.Networks;
 /// <summary>A trained network that answers with probabilities. Safe to use from several threads at once.</summary>
 public sealed class NetworkPredictor : IDisposable
 {
-    private readonly Lock _lock = new();
+    private readonly object _lock = new();
     private int _holds;
 
     /// <summary>Takes over the network and sets it to evaluation.</summary>

@@ -77,9 +77,9 @@ public sealed class ScriptNetwork : Network
     {
         using var scope = NewDisposeScope();
         string normalization = string.Join(
-            ' ', named_buffers(recurse: false).Select(b => Convert.ToHexStringLower(b.buffer.cpu().bytes)));
-        return Convert.ToHexStringLower(
-            SHA256.HashData(Encoding.ASCII.GetBytes($"{_checksum} {Shape} {ClassCount} {normalization}")));
+            ' ', named_buffers(recurse: false).Select(b => Convert.ToHexString(b.buffer.cpu().bytes).ToLowerInvariant()));
+        return Convert.ToHexString(
+            SHA256.HashData(Encoding.ASCII.GetBytes($"{_checksum} {Shape} {ClassCount} {normalization}"))).ToLowerInvariant();
     }
 
     /// <inheritdoc />
@@ -136,7 +136,7 @@ public sealed class ScriptNetwork : Network
         }
         using (var stream = File.OpenRead(path))
         {
-            checksum = Convert.ToHexStringLower(SHA256.HashData(stream));
+            checksum = Convert.ToHexString(SHA256.HashData(stream)).ToLowerInvariant();
         }
         try
         {

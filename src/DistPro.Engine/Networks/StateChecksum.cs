@@ -17,6 +17,6 @@ internal static class StateChecksum
             using var scope = NewDisposeScope();
             hash.AppendData(value.detach().cpu().contiguous().bytes);
         }
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        return Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant();
     }
 }

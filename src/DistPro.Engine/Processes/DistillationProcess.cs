@@ -91,7 +91,7 @@ public sealed partial class DistillationProcess
         {
             hash.AppendData(MemoryMarshal.AsBytes(row.AsSpan()));
         }
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        return Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant();
     }
 
     /// <summary>

@@ -134,7 +134,7 @@ internal static class ProcessFile
     {
         var zeroed = written.Length == NoChecksum.Length ? text.Replace($"\"{written}\"", $"\"{NoChecksum}\"") : text;
         var dense = string.Concat(zeroed.Where(c => !char.IsWhiteSpace(c)));
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(dense)));
+        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(dense))).ToLowerInvariant();
     }
 
     private static string Numbers<T>(IEnumerable<T> numbers) where T : IFormattable =>

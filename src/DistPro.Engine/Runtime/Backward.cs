@@ -10,7 +10,7 @@ namespace DistPro.Engine.Runtime;
 /// </remarks>
 internal static class Backward
 {
-    private static readonly Lock OneAtATime = new();
+    private static readonly object OneAtATime = new();
 
     /// <summary>Adds the gradients of a loss to those of the tensors that it was computed from.</summary>
     public static void Run(Tensor loss, bool retainGraph = false) => Alone(loss, () =>

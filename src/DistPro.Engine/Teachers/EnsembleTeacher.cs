@@ -41,8 +41,8 @@ public sealed class EnsembleTeacher : Teacher
     public override string Name => string.Join(" + ", _members.Select(m => m.Name));
 
     /// <inheritdoc />
-    public override Fingerprint Fingerprint => _members.Index().Aggregate(
-        Fingerprint.Empty.With("mean of", _mean), (all, member) => all.With($"{member.Index + 1}", member.Item.Fingerprint));
+    public override Fingerprint Fingerprint => _members.Select((member, i) => (Number: i + 1, member.Fingerprint)).Aggregate(
+        Fingerprint.Empty.With("mean of", _mean), (all, member) => all.With($"{member.Number}", member.Fingerprint));
 
     /// <inheritdoc />
     public override ImageShape Shape => _members[0].Shape;

@@ -98,8 +98,8 @@ internal sealed record WeightsPairing(
     public LoadedWeights Result() => new([.. Pairs.Select(p => p.Name)], [.. LeftOut, .. Unexpected], Missing);
 
     /// <summary>Tells which tensor goes where from any other pairing: a SHA-256 in hexadecimal digits.</summary>
-    public string Checksum() => Convert.ToHexStringLower(SHA256.HashData(
-        Encoding.UTF8.GetBytes(string.Join('\n', Pairs.Select(p => $"{p.Source} > {p.Name}")))));
+    public string Checksum() => Convert.ToHexString(SHA256.HashData(
+        Encoding.UTF8.GetBytes(string.Join('\n', Pairs.Select(p => $"{p.Source} > {p.Name}"))))).ToLowerInvariant();
 
     /// <summary>Whether there is nothing to load that the network computes with.</summary>
     public bool IsEmpty() => Pairs.All(p => IsNormalization(p.Name) || IsCounter(p.Name));

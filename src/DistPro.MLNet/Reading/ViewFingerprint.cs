@@ -30,7 +30,7 @@ internal static class ViewFingerprint
         var missing = new HashSet<int>();
         var (rows, labelled) = AddRows(hash, columns, reading.ImageFolder, missing, cancellation);
         AddSamples(hash, columns, rows, missing, cancellation);
-        return (Convert.ToHexStringLower(hash.GetHashAndReset()), rows, labelled);
+        return (Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant(), rows, labelled);
     }
 
     private static (int Rows, int Labelled) AddRows(

@@ -56,16 +56,17 @@ public class DistillationTrainerTests(TrainedModel trained) : IClassFixture<Trai
     }
 
     [Fact]
-    public void The_short_form_takes_channels_from_the_teacher_and_kd_where_nothing_is_named()
+    public void The_short_forms_take_channels_from_the_teacher_and_kd_where_nothing_is_named()
     {
         var ml = new MLContext();
         var messages = Messages(ml);
         var images = ml.Data.TakeRows(trained.Train, 8);
         using var kd = ml.Distillation().Distill(trained.Classifier, "resnet8").Fit(images);
-        using var two = ml.Distillation().Distill(trained.Classifier, "resnet8", "at", "sp").Fit(images);
+        using var two = ml.Distillation().Distill(trained.Classifier, "resnet8", 3, "at", "sp").Fit(images);
         Assert.Equal(trained.Classifier.ImageShape, kd.ImageShape);
         Assert.Equal(["ce", "kd"], kd.Training!.History[0].LossParts.Keys);
         Assert.Equal(["ce", "at", "sp"], two.Training!.History[0].LossParts.Keys);
+        Assert.Equal(3, two.Training.History.Count);
         Assert.Equal(2, messages.Count(m => m.StartsWith("teacher resnet8 (", StringComparison.Ordinal)));
         Assert.Contains("objectives kd", messages);
         Assert.Contains("objectives at, sp", messages);
