@@ -1,4 +1,5 @@
 using DistPro.Engine.Networks;
+using DistPro.Engine.Training;
 using DistPro.Engine.Weights;
 using DistPro.MLNet.Trainers;
 using Microsoft.ML;
@@ -10,33 +11,40 @@ namespace DistPro.FirstSuccess;
 /// <param name="Make">Makes it; those that were made before are there by name.</param>
 internal sealed record Arm(string Name, Func<Setting, IReadOnlyDictionary<string, ITransformer>, ITransformer> Make)
 {
-    /// <summary>Whether it is for photographs only: it starts from weights of ImageNet.</summary>
-    public bool OnPhotographs { get; init; }
+    /// <summary>Whether it is for photographs, and starts from weights of ImageNet, or for other images; null for both.</summary>
+    public bool? OnPhotographs { get; init; } = false;
 
     /// <summary>Whether it needs unlabelled images.</summary>
     public bool OnUnlabelled { get; init; }
 
     /// <summary>Whether it can be made of these images.</summary>
     public bool Suits(ImageSet images) =>
-        (images.ArePhotographs || !OnPhotographs) && (images.Unlabelled is not null || !OnUnlabelled);
+        (OnPhotographs is not { } photographs || photographs == images.ArePhotographs)
+        && (images.Unlabelled is not null || !OnUnlabelled);
 }
 
 /// <summary>What an arm has to work with.</summary>
 /// <param name="Ml">The context.</param>
 /// <param name="Images">The images.</param>
 /// <param name="Seed">The seed of all that is random.</param>
-internal sealed record Setting(MLContext Ml, ImageSet Images, int Seed)
+/// <param name="Precision">What networks are trained in.</param>
+internal sealed record Setting(MLContext Ml, ImageSet Images, int Seed, Precision Precision)
 {
     public IDataView Train => Images.Open(Ml, Images.Train);
 
     public IDataView? Unlabelled => Images.Unlabelled is { } folder ? Images.Open(Ml, folder) : null;
 
-    /// <summary>The options that a newcomer would set: the size of the images, a seed, and the weights to start from.</summary>
+    /// <summary>
+    /// The options that a newcomer would set: the size of the images, a seed, and the weights to start from, the first stages of
+    /// which stay as they are.
+    /// </summary>
     public T Options<T>(bool inherits) where T : TrainerOptions, new() => new()
     {
         ImageSize = (Images.Size, Images.Size),
         Seed = Seed,
         StartFrom = inherits ? StartingWeights.DnnResNet18() : null,
+        FreezeStages = inherits ? 2 : 0,
+        Training = new() { Precision = Precision },
     };
 }
 
@@ -51,7 +59,7 @@ internal static class Arms
 
     public static IReadOnlyList<Arm> All { get; } =
     [
-        new(MLNet, (setting, _) => Featurizer(setting)),
+        new(MLNet, (setting, _) => Featurizer(setting)) { OnPhotographs = null },
         new("resnet8 alone", (setting, _) => Alone(setting, Small)),
         new("resnet8, taught by ML.NET's", (setting, made) => Distilled(setting, Small, made[MLNet])),
         new("resnet8, taught by ML.NET's, also on unlabelled images", (setting, made) =>
@@ -61,6 +69,11 @@ internal static class Arms
         new(Tuned, (setting, _) => Alone(setting, NetworkNames.ResNet20ImageNet, inherits: true)) { OnPhotographs = true },
         new("four stages of it alone", (setting, _) => Alone(setting, Part, inherits: true)) { OnPhotographs = true },
         new("four stages, taught by ML.NET's", (setting, made) => Distilled(setting, Part, made[MLNet], inherits: true))
+        {
+            OnPhotographs = true,
+        },
+        new("four stages, taught by ML.NET's in ten views of each", (setting, made) =>
+            Distilled(setting, Part, made[MLNet], inherits: true, views: 10))
         {
             OnPhotographs = true,
         },
@@ -90,10 +103,11 @@ internal static class Arms
         setting.Ml.Distillation().Network(network, setting.Options<NetworkTrainer.Options>(inherits)).Fit(setting.Train);
 
     private static ITransformer Distilled(
-        Setting setting, string network, ITransformer teacher, IDataView? unlabelled = null, bool inherits = false)
+        Setting setting, string network, ITransformer teacher, IDataView? unlabelled = null, bool inherits = false,
+        int views = 0)
     {
         var options = setting.Options<DistillationTrainer.Options>(inherits);
-        options.UnlabelledData = unlabelled;
+        (options.UnlabelledData, options.TeacherViews) = (unlabelled, views);
         return setting.Ml.Distillation().Distill(teacher, network, options).Fit(setting.Train);
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using DistPro.Engine.Training;
 using DistPro.Experiments.Studies;
 using DistPro.FirstSuccess;
 using Microsoft.ML;
@@ -12,20 +13,21 @@ var photographs = new Option<string?>("--photographs")
     Description = "Folder with the parts train and val, one sub-folder of photographs for each class in both; without it, the "
         + "two small sets only.",
 };
-var size = new Option<int>("--size") { Description = "Pixels at which students see photographs.", DefaultValueFactory = _ => 96 };
+var size = new Option<int>("--size") { Description = "Pixels at which students see photographs.", DefaultValueFactory = _ => 112 };
+var precision = new Option<Precision>("--precision") { Description = "What networks are trained in." };
 var only = new Option<string?>("--only") { Description = "Part of the names of the sets that are to be run." };
 var arms = new Option<string?>("--arms") { Description = "Part of the names of the models that are to be made." };
 var command = new RootCommand(
     "What a newcomer gets out of a few images: ML.NET's own parts, students alone, students with teachers.")
 {
-    seeds, photographs, size, only, arms,
+    seeds, photographs, size, precision, only, arms,
 };
 command.SetAction(parsed => Run(
-    parsed.GetValue(seeds), parsed.GetValue(photographs), parsed.GetValue(size), parsed.GetValue(only) ?? "",
-    parsed.GetValue(arms) ?? ""));
+    parsed.GetValue(seeds), parsed.GetValue(photographs), parsed.GetValue(size), parsed.GetValue(precision),
+    parsed.GetValue(only) ?? "", parsed.GetValue(arms) ?? ""));
 return command.Parse(args).Invoke();
 
-static int Run(int seeds, string? photographs, int size, string only, string arms)
+static int Run(int seeds, string? photographs, int size, Precision precision, string only, string arms)
 {
     string folder = Directory.CreateTempSubdirectory("first-success-").FullName;
     var all = new Dictionary<(string Set, string Arm), List<Measurement>>();
@@ -53,7 +55,7 @@ static int Run(int seeds, string? photographs, int size, string only, string arm
             var made = new Dictionary<string, ITransformer>();
             foreach (var arm in Arms.All.Where(a => a.Suits(set) && a.Name.Contains(arms, StringComparison.Ordinal)))
             {
-                var setting = new Setting(ml, set, seed);
+                var setting = new Setting(ml, set, seed, precision);
                 var watch = Stopwatch.StartNew();
                 var model = made[arm.Name] = arm.Make(setting, made);
                 var result = Measurement.Of(setting, model, watch.Elapsed.TotalSeconds, folder);

@@ -90,11 +90,12 @@ public sealed class ImageSelection(ImageStore store, IReadOnlyList<long>? rows =
     /// <summary>Tells these images, their classes and their order from any others, whatever their weights.</summary>
     public string Checksum() => _rows is null
         ? Store.Checksum
-        : Convert.ToHexStringLower(
-            SHA256.HashData([.. Encoding.ASCII.GetBytes(Store.Checksum), .. MemoryMarshal.AsBytes(_rows.AsSpan())]));
+        : Hex(SHA256.HashData([.. Encoding.ASCII.GetBytes(Store.Checksum), .. MemoryMarshal.AsBytes(_rows.AsSpan())]));
 
     /// <summary>Tells the weights from any others; null where there are none.</summary>
     internal string? WeightsChecksum() => Weights is null
         ? null
-        : Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes<float>(Weights.ToArray())));
+        : Hex(SHA256.HashData(MemoryMarshal.AsBytes<float>(Weights.ToArray())));
+
+    private static string Hex(byte[] hash) => Convert.ToHexString(hash).ToLowerInvariant();
 }

@@ -1,11 +1,14 @@
 using System.Globalization;
 using DistPro.Engine.Data;
+using DistPro.Engine.Runtime;
 
 namespace DistPro.Engine.Training;
 
 /// <summary>
 /// Chooses what <see cref="TrainingOptions"/> leave open, by the number and size of the images: with a hundred images and with
-/// fifty thousand, a network is trained for enough steps, and at a rate that suits its batches.
+/// fifty thousand, a network is trained for enough steps, and at a rate that suits its batches. A network that starts from trained
+/// weights (<see cref="TrainingOptions.StartedFrom"/>) takes half the steps, at a tenth of the rate: it has most of what it needs,
+/// and at a large rate it would lose that again.
 /// </summary>
 public static class TrainingDefaults
 {
@@ -21,6 +24,8 @@ public static class TrainingDefaults
     /// <summary>Images per step for many images; for fewer, down to a quarter of it.</summary>
     public const int LargestBatch = 64;
 
+    private const double TrainedSteps = 0.5, TrainedRate = 0.1;
+
     // Of so many batches an epoch has at least, before they get larger.
     private const int BatchesPerEpoch = 32, SmallestBatch = 16;
 
@@ -33,12 +38,13 @@ public static class TrainingDefaults
     public static TrainingOptions For(TrainingOptions options, ImageSelection images)
     {
         int batch = options.BatchSize == TrainingOptions.Automatic ? BatchSize(images.Count) : options.BatchSize;
+        var (steps, rate) = options.StartedFrom == Fingerprint.Empty ? (1, 1) : (TrainedSteps, TrainedRate);
         return options with
         {
             BatchSize = batch,
-            Epochs = options.Epochs == TrainingOptions.Automatic ? Epochs(images.Count, batch) : options.Epochs,
+            Epochs = options.Epochs == TrainingOptions.Automatic ? Epochs(images.Count, batch, steps) : options.Epochs,
             LearningRate = options.LearningRate == TrainingOptions.Automatic
-                ? options.Optimizer.UsualRate * Math.Sqrt(Math.Min(batch, LargestBatch) / (double)LargestBatch)
+                ? rate * options.Optimizer.UsualRate * Math.Sqrt(Math.Min(batch, LargestBatch) / (double)LargestBatch)
                 : options.LearningRate,
             Augmentation = options.Augmentation ?? Augmentation(images.Store.Shape),
         };
@@ -69,11 +75,8 @@ public static class TrainingDefaults
         return batch;
     }
 
-    private static int Epochs(int images, int batch)
-    {
-        int steps = Math.Max(1, images / batch);
-        return Math.Clamp((LeastSteps + steps - 1) / steps, LeastEpochs, MostEpochs);
-    }
+    private static int Epochs(int images, int batch, double part) => (int)Math.Clamp(
+        Math.Ceiling(part * LeastSteps / Math.Max(1, images / batch)), part * LeastEpochs, MostEpochs);
 
     private static Augmentation Augmentation(ImageShape shape) =>
         Math.Min(shape.Height, shape.Width) < PhotographSide ? new() : Data.Augmentation.Photographs;

@@ -1,4 +1,5 @@
 using DistPro.Engine.Data;
+using DistPro.Engine.Runtime;
 using DistPro.Engine.Training;
 
 namespace DistPro.Engine.Tests.Training;
@@ -35,6 +36,20 @@ public class TrainingDefaultsTests
         Assert.Equal(sgd, TrainingDefaults.For(options, store).LearningRate, 1e-12);
         options = options with { Optimizer = new AdamWSettings() };
         Assert.Equal(adamW, TrainingDefaults.For(options, store).LearningRate, 1e-12);
+    }
+
+    [Theory]
+    [InlineData(96, 100)]
+    [InlineData(400, 24)]
+    [InlineData(2000, 10)]
+    [InlineData(50000, 10)]
+    public void A_network_that_starts_from_trained_weights_takes_half_the_steps_at_a_tenth_of_the_rate(int images, int epochs)
+    {
+        using var store = Images(images, side: 8);
+        var options = new TrainingOptions { StartedFrom = Fingerprint.Empty.With("file", "weights") };
+        var (chosen, usual) = (TrainingDefaults.For(options, store), TrainingDefaults.For(new(), store));
+        Assert.Equal((usual.BatchSize, epochs), (chosen.BatchSize, chosen.Epochs));
+        Assert.Equal(usual.LearningRate / 10, chosen.LearningRate, 1e-12);
     }
 
     [Theory]
