@@ -13,7 +13,11 @@ var photographs = new Option<string?>("--photographs")
     Description = "Folder with the parts train and val, one sub-folder of photographs for each class in both; without it, the "
         + "two small sets only.",
 };
-var size = new Option<int>("--size") { Description = "Pixels at which students see photographs.", DefaultValueFactory = _ => 112 };
+var size = new Option<int>("--size")
+{
+    Description = "Pixels at which students see photographs.",
+    DefaultValueFactory = _ => 112,
+};
 var precision = new Option<Precision>("--precision") { Description = "What networks are trained in." };
 var only = new Option<string?>("--only") { Description = "Part of the names of the sets that are to be run." };
 var arms = new Option<string?>("--arms") { Description = "Part of the names of the models that are to be made." };

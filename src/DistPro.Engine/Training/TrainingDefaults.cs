@@ -6,9 +6,9 @@ namespace DistPro.Engine.Training;
 
 /// <summary>
 /// Chooses what <see cref="TrainingOptions"/> leave open, by the number and size of the images: with a hundred images and with
-/// fifty thousand, a network is trained for enough steps, and at a rate that suits its batches. A network that starts from trained
-/// weights (<see cref="TrainingOptions.StartedFrom"/>) takes half the steps, at a tenth of the rate: it has most of what it needs,
-/// and at a large rate it would lose that again.
+/// fifty thousand, a network is trained for enough steps, and at a rate that suits its batches. A network that starts from
+/// trained weights (<see cref="TrainingOptions.StartedFrom"/>) takes half the steps, at a tenth of the rate: it has most of what
+/// it needs, and at a large rate it would lose that again.
 /// </summary>
 public static class TrainingDefaults
 {
