@@ -1,17 +1,28 @@
+using DistPro.Engine.Training;
+using DistPro.Engine.Weights;
+using DistPro.MLNet.Trainers;
 using Microsoft.ML;
+using Microsoft.ML.Runtime;
 
 var ml = new MLContext(seed: 1);
-var images = ml.Distillation().LoadImageFolder(args.FirstOrDefault("photos")); // one sub-folder for each class
-var split = ml.Data.TrainTestSplit(images, testFraction: 0.2, seed: 1);
-var prepare = ml.Transforms.ResizeImages("Image", 64, 64);
+ml.Log += (_, e) => { if (e.Kind > ChannelMessageKind.Trace) Console.WriteLine(e.RawMessage); };
+var images = ml.Distillation().LoadImageFolder("photos"); // one sub-folder for each class
+var (train, test) = ml.Distillation().TrainTestSplit(images, testFraction: 0.2);
+var training = new TrainingOptions { Epochs = 10, LearningRate = 0.005 }; // small steps, for weights that are good already
 
-// A large network learns from the images, a small one from the images and the large one.
-var teacher = prepare.Append(ml.Distillation().Network("resnet20", epochs: 20)).Fit(split.TrainSet).LastTransformer;
-var pipeline = prepare.Append(ml.Distillation().Distill(teacher, "resnet8", "reviewkd"))
-    .Append(ml.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
-var model = pipeline.Fit(split.TrainSet);
+// A network that knows ImageNet learns your classes. Then its first stages, a sixth of it, learn from the whole.
+using var teacher = ml.Distillation().Network("ResNet20_ImageNet", new NetworkTrainer.Options
+{
+    StartFrom = StartingWeights.DnnResNet18(),
+    ImageSize = (96, 96),
+    Training = training,
+}).Fit(train);
+using var student = ml.Distillation().Distill(teacher, Student.Of(teacher, stages: 4), new DistillationTrainer.Options
+{
+    ImageSize = (96, 96),
+    Training = training,
+}).Fit(train);
 
-var metrics = ml.MulticlassClassification.Evaluate(model.Transform(split.TestSet));
+var metrics = ml.MulticlassClassification.Evaluate(student.Transform(test));
 Console.WriteLine($"micro accuracy {metrics.MicroAccuracy:f3}, log-loss {metrics.LogLoss:f3}");
-
-ml.Model.Save(model, images.Schema, "model.zip"); // the student's weights are inside; ml.Model.Load brings the model back
+student.Save("photos.distpro");
