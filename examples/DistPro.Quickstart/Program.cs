@@ -1,4 +1,3 @@
-using DistPro.Engine.Training;
 using DistPro.Engine.Weights;
 using DistPro.MLNet.Trainers;
 using Microsoft.ML;
@@ -8,19 +7,16 @@ var ml = new MLContext(seed: 1);
 ml.Log += (_, e) => { if (e.Kind > ChannelMessageKind.Trace) Console.WriteLine(e.RawMessage); };
 var images = ml.Distillation().LoadImageFolder("photos"); // one sub-folder for each class
 var (train, test) = ml.Distillation().TrainTestSplit(images, testFraction: 0.2);
-var training = new TrainingOptions { Epochs = 10, LearningRate = 0.005 }; // small steps, for weights that are good already
 
 // A network that knows ImageNet learns your classes. Then its first stages, a sixth of it, learn from the whole.
 using var teacher = ml.Distillation().Network("ResNet20_ImageNet", new NetworkTrainer.Options
 {
     StartFrom = StartingWeights.DnnResNet18(),
     ImageSize = (96, 96),
-    Training = training,
 }).Fit(train);
 using var student = ml.Distillation().Distill(teacher, Student.Of(teacher, stages: 4), new DistillationTrainer.Options
 {
     ImageSize = (96, 96),
-    Training = training,
 }).Fit(train);
 
 var metrics = ml.MulticlassClassification.Evaluate(student.Transform(test));

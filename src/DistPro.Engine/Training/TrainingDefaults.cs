@@ -7,8 +7,8 @@ namespace DistPro.Engine.Training;
 /// <summary>
 /// Chooses what <see cref="TrainingOptions"/> leave open, by the number and size of the images: with a hundred images and with
 /// fifty thousand, a network is trained for enough steps, and at a rate that suits its batches. A network that starts from
-/// trained weights (<see cref="TrainingOptions.StartedFrom"/>) takes half the steps, at a tenth of the rate: it has most of what
-/// it needs, and at a large rate it would lose that again.
+/// trained weights (<see cref="TrainingOptions.StartedFrom"/>) takes a quarter of the steps, at a tenth of the rate: it has most
+/// of what it needs, and at a large rate it would lose that again.
 /// </summary>
 public static class TrainingDefaults
 {
@@ -24,7 +24,9 @@ public static class TrainingDefaults
     /// <summary>Images per step for many images; for fewer, down to a quarter of it.</summary>
     public const int LargestBatch = 64;
 
-    private const double TrainedSteps = 0.5, TrainedRate = 0.1;
+    // Where the network starts from trained weights.
+    private const int LeastTrainedSteps = 300, LeastTrainedEpochs = 10;
+    private const double TrainedRate = 0.1;
 
     // Of so many batches an epoch has at least, before they get larger.
     private const int BatchesPerEpoch = 32, SmallestBatch = 16;
@@ -38,13 +40,13 @@ public static class TrainingDefaults
     public static TrainingOptions For(TrainingOptions options, ImageSelection images)
     {
         int batch = options.BatchSize == TrainingOptions.Automatic ? BatchSize(images.Count) : options.BatchSize;
-        var (steps, rate) = options.StartedFrom == Fingerprint.Empty ? (1, 1) : (TrainedSteps, TrainedRate);
+        bool trained = options.StartedFrom != Fingerprint.Empty;
         return options with
         {
             BatchSize = batch,
-            Epochs = options.Epochs == TrainingOptions.Automatic ? Epochs(images.Count, batch, steps) : options.Epochs,
+            Epochs = options.Epochs == TrainingOptions.Automatic ? Epochs(images.Count / batch, trained) : options.Epochs,
             LearningRate = options.LearningRate == TrainingOptions.Automatic
-                ? rate * options.Optimizer.UsualRate * Math.Sqrt(Math.Min(batch, LargestBatch) / (double)LargestBatch)
+                ? (trained ? TrainedRate : 1) * options.Optimizer.UsualRate * Math.Sqrt(Math.Min(batch, LargestBatch) / (double)LargestBatch)
                 : options.LearningRate,
             Augmentation = options.Augmentation ?? Augmentation(images.Store.Shape),
         };
@@ -75,8 +77,12 @@ public static class TrainingDefaults
         return batch;
     }
 
-    private static int Epochs(int images, int batch, double part) => (int)Math.Clamp(
-        Math.Ceiling(part * LeastSteps / Math.Max(1, images / batch)), part * LeastEpochs, MostEpochs);
+    private static int Epochs(int batches, bool trained)
+    {
+        var (steps, least) = trained ? (LeastTrainedSteps, LeastTrainedEpochs) : (LeastSteps, LeastEpochs);
+        batches = Math.Max(1, batches);
+        return Math.Clamp((steps + batches - 1) / batches, least, MostEpochs);
+    }
 
     private static Augmentation Augmentation(ImageShape shape) =>
         Math.Min(shape.Height, shape.Width) < PhotographSide ? new() : Data.Augmentation.Photographs;
