@@ -37,7 +37,7 @@ public sealed class TeacherDocsTests : IDisposable
     {
         IReadOnlyList<long>? order = ClassOrder.Match(teacherClasses, dataClasses);
         using var teacher = new FixedTeacher(network, order);
-        var result = Distiller.Run(student, teacher, new("kd", "reviewkd"), images, options);
+        var result = Distiller.Run(student, teacher, new(["kd", "reviewkd"]), images, options);
         Assert.Equal([1L, 0L], order);
         Assert.Equal(["ce", "kd", "reviewkd"], result.History[0].LossParts.Keys);
     }
@@ -49,7 +49,7 @@ public sealed class TeacherDocsTests : IDisposable
         using Network second = NetworkCatalog.Create("resnet20", images.Shape, images.ClassCount);
         using var ensemble = new EnsembleTeacher(
             [new FixedTeacher(network), new FixedTeacher(second, order)], EnsembleMean.Probabilities);
-        Distiller.Run(student, ensemble, new("kd"), images, options);
+        Distiller.Run(student, ensemble, new(["kd"]), images, options);
         Assert.Equal("resnet8 + resnet20", ensemble.Name);
     }
 
@@ -58,7 +58,7 @@ public sealed class TeacherDocsTests : IDisposable
     {
         {
             using var cached = new CachedTeacher(new FixedTeacher(network), folder, CachePrecision.Half);
-            Distiller.Run(student, cached, new("dkd"), images, options);
+            Distiller.Run(student, cached, new(["dkd"]), images, options);
         }
         Assert.Equal(2, Directory.GetFiles(folder).Length);
     }
@@ -70,7 +70,7 @@ public sealed class TeacherDocsTests : IDisposable
         var (mean, deviation) = (new float[] { 100 }, new float[] { 60 });
         using var script = new ScriptNetwork(path, images.Shape, images.ClassCount, mean, deviation);
         using var teacher = new FixedTeacher(script);
-        Distiller.Run(student, teacher, new("kd"), images, options);
+        Distiller.Run(student, teacher, new(["kd"]), images, options);
         Assert.Equal("torchscript:plain.pt", teacher.Name);
     }
 
@@ -83,7 +83,7 @@ public sealed class TeacherDocsTests : IDisposable
         using var reusing = ReusedClassifierNetwork.Create("resnet20", network, order);
         reusing.SetNormalization(mean, deviation);
         reusing.InitializeWeights(random);
-        Distiller.Run(reusing, teacher, new("simkd"), images, options);
+        Distiller.Run(reusing, teacher, new(["simkd"]), images, options);
         Assert.Equal("simkd:resnet20:resnet8", reusing.Name);
     }
 }
