@@ -18,6 +18,7 @@ public static class ImageTrainerExtensions
     /// <param name="network">Name of the network, such as resnet8 or resnet20.</param>
     /// <param name="labelColumnName">Column of classes: a key, as MapValueToKey makes it.</param>
     /// <param name="featureColumnName">Column of images, of the bytes of image files, or of their paths.</param>
+    /// <param name="exampleWeightColumnName">Column of numbers: how much each image counts in the loss; null for alike.</param>
     /// <param name="epochs">Passes over the images; by default as many as suit their number.</param>
     /// <param name="imageSize">
     /// Size (width, height) in pixels that images are brought to; null to take the size of the column's type.
@@ -28,11 +29,13 @@ public static class ImageTrainerExtensions
     /// </exception>
     public static NetworkTrainer ImageNetwork(
         this Catalog catalog, MLContext context, string network, string labelColumnName = "Label",
-        string featureColumnName = "Image", int epochs = TrainingOptions.Automatic, (int Width, int Height)? imageSize = null,
-        IDataView? validationSet = null) =>
+        string featureColumnName = "Image", string? exampleWeightColumnName = null, int epochs = TrainingOptions.Automatic,
+        (int Width, int Height)? imageSize = null, IDataView? validationSet = null) =>
         catalog.ImageNetwork(
             context, network,
-            Set(new NetworkTrainer.Options(), labelColumnName, featureColumnName, epochs, imageSize, validationSet));
+            Set(
+                new NetworkTrainer.Options { ExampleWeightColumnName = exampleWeightColumnName }, labelColumnName,
+                featureColumnName, epochs, imageSize, validationSet));
 
     /// <summary>An estimator that trains a network on labelled images.</summary>
     /// <param name="catalog">The trainers of the context.</param>
@@ -59,6 +62,7 @@ public static class ImageTrainerExtensions
     /// <param name="network">Name of the student's network, such as resnet8 or resnet20.</param>
     /// <param name="labelColumnName">Column of classes: a key, as MapValueToKey makes it.</param>
     /// <param name="featureColumnName">Column of images, of the bytes of image files, or of their paths.</param>
+    /// <param name="exampleWeightColumnName">Column of numbers: how much each image counts in the loss; null for alike.</param>
     /// <param name="objectives">
     /// What the student is to match, such as <c>["kd", "at"]</c> (docs/objectives.md); null for kd.
     /// </param>
@@ -72,13 +76,18 @@ public static class ImageTrainerExtensions
     /// </exception>
     public static DistillationTrainer ImageDistillation(
         this Catalog catalog, MLContext context, ITransformer teacher, string network, string labelColumnName = "Label",
-        string featureColumnName = "Image", IReadOnlyList<ObjectiveChoice>? objectives = null,
-        int epochs = TrainingOptions.Automatic, (int Width, int Height)? imageSize = null, IDataView? validationSet = null) =>
+        string featureColumnName = "Image", string? exampleWeightColumnName = null,
+        IReadOnlyList<ObjectiveChoice>? objectives = null, int epochs = TrainingOptions.Automatic,
+        (int Width, int Height)? imageSize = null, IDataView? validationSet = null) =>
         catalog.ImageDistillation(
             context, teacher, network,
             Set(
-                new DistillationTrainer.Options { Objectives = objectives ?? [] }, labelColumnName, featureColumnName, epochs,
-                imageSize, validationSet));
+                new DistillationTrainer.Options
+                {
+                    ExampleWeightColumnName = exampleWeightColumnName,
+                    Objectives = objectives ?? [],
+                },
+                labelColumnName, featureColumnName, epochs, imageSize, validationSet));
 
     /// <summary>An estimator that trains a student network with a teacher.</summary>
     /// <param name="catalog">The trainers of the context.</param>

@@ -16,7 +16,7 @@ public class ImageTrainerExtensionsTests(TrainedModel trained) : IClassFixture<T
         MLContext first = new(seed: 3), second = new(seed: 3);
         using var expected = first.Distillation().Network(Resnet8, Set(new NetworkTrainer.Options())).Fit(Renamed(trained.Train));
         using var found = second.MulticlassClassification.Trainers.ImageNetwork(
-            second, Resnet8, "Class", "Picture", epochs: 2, imageSize: (12, 10), validationSet: Renamed(trained.Test))
+            second, Resnet8, "Class", "Picture", "Weight", epochs: 2, imageSize: (12, 10), validationSet: Renamed(trained.Test))
             .Fit(Renamed(trained.Train));
         AssertSame(expected, found);
     }
@@ -31,7 +31,7 @@ public class ImageTrainerExtensionsTests(TrainedModel trained) : IClassFixture<T
             .Distill(teacher, Resnet8, Set(new DistillationTrainer.Options { Objectives = ["at", "dkd"] }))
             .Fit(Renamed(trained.Train));
         using var found = second.MulticlassClassification.Trainers.ImageDistillation(
-            second, teacher, Resnet8, "Class", "Picture", ["at", "dkd"], 2, (12, 10), Renamed(trained.Test))
+            second, teacher, Resnet8, "Class", "Picture", "Weight", ["at", "dkd"], 2, (12, 10), Renamed(trained.Test))
             .Fit(Renamed(trained.Train));
         AssertSame(expected, found);
         Assert.Equal(["ce", "at", "dkd"], found.Training!.History[0].LossParts.Keys);
@@ -81,17 +81,20 @@ public class ImageTrainerExtensionsTests(TrainedModel trained) : IClassFixture<T
         Assert.Throws<ArgumentOutOfRangeException>(() => trainers.ImageNetwork(trained.Ml, Resnet8, epochs: -1));
     }
 
-    // The label and the image have other names, so that a name that is not handed on is missed.
+    // Label, image and weight have other names, so that a name that is not handed on is missed.
     private IDataView Renamed(IDataView data)
     {
         var transforms = trained.Ml.Transforms;
         return transforms.CopyColumns("Class", "Label").Append(transforms.CopyColumns("Picture", "Image"))
+            .Append(transforms.Conversion.MapKeyToValue("Name", "Label"))
+            .Append(transforms.Expression("Weight", "x => x == \"left\" ? 1f : 2f", "Name"))
             .Append(transforms.DropColumns("Label", "Image")).Fit(data).Transform(data);
     }
 
     private T Set<T>(T options) where T : TrainerOptions
     {
         (options.LabelColumnName, options.ImageColumnName, options.ImageSize) = ("Class", "Picture", (12, 10));
+        options.ExampleWeightColumnName = "Weight";
         options.ValidationData = Renamed(trained.Test);
         options.Training = new TrainingOptions { Epochs = 2 };
         return options;
