@@ -46,7 +46,8 @@ public static class TrainingDefaults
             BatchSize = batch,
             Epochs = options.Epochs == TrainingOptions.Automatic ? Epochs(images.Count / batch, trained) : options.Epochs,
             LearningRate = options.LearningRate == TrainingOptions.Automatic
-                ? (trained ? TrainedRate : 1) * options.Optimizer.UsualRate * Math.Sqrt(Math.Min(batch, LargestBatch) / (double)LargestBatch)
+                ? (trained ? TrainedRate : 1) * options.Optimizer.UsualRate
+                    * Math.Sqrt(Math.Min(batch, LargestBatch) / (double)LargestBatch)
                 : options.LearningRate,
             Augmentation = options.Augmentation ?? Augmentation(images.Store.Shape),
         };

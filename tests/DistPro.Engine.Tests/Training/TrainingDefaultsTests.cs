@@ -43,7 +43,8 @@ public class TrainingDefaultsTests
     [InlineData(400, 12)]
     [InlineData(2000, 10)]
     [InlineData(50000, 10)]
-    public void A_network_that_starts_from_trained_weights_takes_a_quarter_of_the_steps_at_a_tenth_of_the_rate(int images, int epochs)
+    public void A_network_that_starts_from_trained_weights_takes_a_quarter_of_the_steps_at_a_tenth_of_the_rate(
+        int images, int epochs)
     {
         using var store = Images(images, side: 8);
         var options = new TrainingOptions { StartedFrom = Fingerprint.Empty.With("file", "weights") };
