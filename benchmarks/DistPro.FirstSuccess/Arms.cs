@@ -1,6 +1,7 @@
 using DistPro.Engine.Networks;
 using DistPro.Engine.Training;
 using DistPro.Engine.Weights;
+using DistPro.MLNet.Classifier;
 using DistPro.MLNet.Trainers;
 using Microsoft.ML;
 
@@ -55,7 +56,8 @@ internal static class Arms
         Tuned = "ResNet18, fine-tuned";
 
     // Without the last stage, which has most of the weights: a quarter of the network.
-    private static readonly string Part = new NetworkPart(NetworkNames.ResNet20ImageNet, Stages: 4).Name;
+    private const int Stages = 4;
+    private static readonly string Part = new NetworkPart(NetworkNames.ResNet20ImageNet, Stages).Name;
 
     public static IReadOnlyList<Arm> All { get; } =
     [
@@ -83,7 +85,7 @@ internal static class Arms
             OnPhotographs = true,
             OnUnlabelled = true,
         },
-        new("four stages, taught by the fine-tuned", (setting, made) => Distilled(setting, Part, made[Tuned], inherits: true))
+        new("four stages, taught by the fine-tuned", (setting, made) => PartOf(setting, (ImageClassifier)made[Tuned]))
         {
             OnPhotographs = true,
         },
@@ -109,5 +111,12 @@ internal static class Arms
         var options = setting.Options<DistillationTrainer.Options>(inherits);
         (options.UnlabelledData, options.TeacherViews) = (unlabelled, views);
         return setting.Ml.Distillation().Distill(teacher, network, options).Fit(setting.Train);
+    }
+
+    private static ITransformer PartOf(Setting setting, ImageClassifier teacher)
+    {
+        var options = setting.Options<DistillationTrainer.Options>(inherits: true);
+        options.StartFrom = null; // but from the teacher
+        return setting.Ml.Distillation().Distill(teacher, Student.Of(teacher, Stages), options).Fit(setting.Train);
     }
 }

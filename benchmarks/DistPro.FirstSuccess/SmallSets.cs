@@ -6,11 +6,12 @@ namespace DistPro.FirstSuccess;
 
 /// <summary>
 /// The two sets of 120 images that a newcomer might begin with: clothes of Fashion-MNIST, and coloured shapes as JPEG files of
-/// mixed size. Of each of three classes 32 images to learn from, and, instead of the 8 that are left, 100 to measure on.
+/// mixed size. Of each of three classes 32 images to learn from, and, instead of the 8 that are left, 100 to measure on; and 200
+/// without labels.
 /// </summary>
 internal static class SmallSets
 {
-    private const int PerClass = 32, TestPerClass = 100;
+    private const int PerClass = 32, UnlabelledPerClass = 200, TestPerClass = 100;
 
     private static readonly string[] Clothes =
         ["T-shirt", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Boot"];
@@ -28,11 +29,11 @@ internal static class SmallSets
     private static ImageSet Fashion(MLContext ml, string folder, int seed)
     {
         string data = Path.Combine(AppContext.BaseDirectory, "fashion-mnist-subset");
-        Copy("train", PerClass, new Random(seed));
-        Copy("t10k", TestPerClass, new Random(0));
-        return new ImageSet("Fashion-MNIST, 3 x 32", Path.Combine(folder, "train"), Path.Combine(folder, "t10k"), null, 28);
+        Copy("train", new Random(seed), ("train", PerClass), ("unlabelled", UnlabelledPerClass));
+        Copy("t10k", new Random(0), ("test", TestPerClass));
+        return Set("Fashion-MNIST, 3 x 32", folder, size: 28);
 
-        void Copy(string part, int count, Random random)
+        void Copy(string part, Random random, params (string Name, int Count)[] folders)
         {
             var all = ml.Distillation().LoadIdx(
                 Path.Combine(data, $"{part}-images-idx3-ubyte.gz"), Path.Combine(data, $"{part}-labels-idx1-ubyte.gz"), Clothes);
@@ -41,25 +42,31 @@ internal static class SmallSets
             {
                 var members = rows.Where(r => r.Name == name).ToArray();
                 random.Shuffle(members);
-                return members.Take(count);
-            }).ToDictionary(r => r.Row, r => r.Name);
+                int taken = 0;
+                return folders.SelectMany(f => members[taken..(taken += f.Count)]
+                    .Select(m => (m.Row, Folder: Path.Combine(folder, f.Name, name))));
+            }).ToDictionary(r => r.Row, r => r.Folder);
             int row = 0;
             foreach (var image in all.GetColumn<MLImage>("Image"))
             {
-                if (kept.TryGetValue(row, out var name))
+                if (kept.TryGetValue(row, out var into))
                 {
-                    image.Save(Path.Combine(Directory.CreateDirectory(Path.Combine(folder, part, name)).FullName, $"{row}.png"));
+                    image.Save(Path.Combine(Directory.CreateDirectory(into).FullName, $"{row}.png"));
                 }
                 row++;
             }
         }
     }
 
+    private static ImageSet Set(string name, string folder, int size) => new(
+        name, Path.Combine(folder, "train"), Path.Combine(folder, "test"), Path.Combine(folder, "unlabelled"), size);
+
     private static ImageSet ColourShapes(string folder, int seed)
     {
         Draw("train", PerClass, new Random(1000 + seed));
+        Draw("unlabelled", UnlabelledPerClass, new Random(2000 + seed));
         Draw("test", TestPerClass, new Random(0));
-        return new ImageSet("shapes, 3 x 32", Path.Combine(folder, "train"), Path.Combine(folder, "test"), null, 32);
+        return Set("shapes, 3 x 32", folder, size: 32);
 
         void Draw(string part, int count, Random random)
         {
