@@ -129,6 +129,7 @@ public sealed record StartingWeights(string Path)
             LeftOut = [.. loaded.LeftOut, .. loaded.Taken.Where(n => !names.Contains(n))],
             NotFound = head ? [] : [.. Classifier(network)],
             HasNormalization = loaded.HasNormalization,
+            IsThinned = true,
             Fingerprint = loaded.Fingerprint.With("part", network.Name),
         };
     }

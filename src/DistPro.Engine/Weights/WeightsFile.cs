@@ -205,6 +205,9 @@ public sealed record LoadedWeights(
     /// <summary>Whether the network has the input normalisation that the weights were trained with now.</summary>
     public bool HasNormalization { get; init; } = Taken.Contains("input_mean") && Taken.Contains("input_deviation");
 
+    /// <summary>Whether only some of the channels were taken: what they do together is to be learned anew.</summary>
+    public bool IsThinned { get; init; }
+
     /// <summary>Tells these values in these places from any others.</summary>
     public Fingerprint Fingerprint { get; init; } = Fingerprint.Empty;
 

@@ -140,7 +140,7 @@ internal sealed class TrainingRun : IDisposable
             Options = Options with { StartedFrom = loaded?.Fingerprint ?? Options.StartedFrom };
             using var data = TrainingData.Read(_input, Label, _validationLabel, Shape, _options, Channel);
             data.Normalize(network, loaded);
-            ChooseDefaults(data.Training);
+            ChooseDefaults(data.Training, loaded is { IsThinned: true });
             var predictor = new NetworkPredictor(network, Device);
             string frozen = network.FrozenStages == 0
                 ? ""
@@ -171,10 +171,13 @@ internal sealed class TrainingRun : IDisposable
         Channel.Dispose();
     }
 
-    private void ChooseDefaults(ImageSelection images)
+    // A thinned network has about as much to learn as one that starts from nothing.
+    private void ChooseDefaults(ImageSelection images, bool isThinned)
     {
         var asked = Options;
-        Options = TrainingDefaults.For(asked, images);
+        Options = TrainingDefaults.For(isThinned ? asked with { StartedFrom = Fingerprint.Empty } : asked, images)
+            with
+        { StartedFrom = asked.StartedFrom };
         if (TeacherViews > 0)
         {
             Options = Options with { Augmentation = Options.Augmentation! with { Views = TeacherViews } };

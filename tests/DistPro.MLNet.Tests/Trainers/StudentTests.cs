@@ -20,6 +20,8 @@ public sealed class StudentTests(TrainedModel trained) : IClassFixture<TrainedMo
         var options = TrainedModel.Quick(new DistillationTrainer.Options { Objectives = ["kd", "at"] });
         options.Training = options.Training with { Checkpoint = new(_folder.File("student.checkpoint")) };
         using var model = Ml.Distillation().Distill(trained.Classifier, student, options).Fit(trained.Train);
+        // As from nothing: much is to be learned anew.
+        Assert.InRange(model.Training!.History.Max(e => e.LearningRate), 0.04, 0.05);
         Assert.Null(options.StartFrom); // the caller's options stay as they are
         Assert.True(model.ParameterCount < trained.Classifier.ParameterCount / 8);
         double accuracy = Accuracy(model);
@@ -44,6 +46,8 @@ public sealed class StudentTests(TrainedModel trained) : IClassFixture<TrainedMo
         still.Training = still.Training with { Epochs = 1, LearningRate = 1e-12 };
         using var student = Ml.Distillation().Network(Student.Of(trained.Classifier), still).Fit(trained.Train);
         Assert.Equal(trained.Classifier.NetworkName, student.NetworkName);
+        using var whole = Ml.Distillation().Network(Student.Of(trained.Classifier), TrainedModel.Options()).Fit(trained.Train);
+        Assert.InRange(whole.Training!.History.Max(e => e.LearningRate), 0.004, 0.005);
         Assert.All(Scores(trained.Classifier).Zip(Scores(student)), s => Assert.Equal(s.First, s.Second, 1e-5f));
     }
 
