@@ -7,11 +7,13 @@ namespace DistPro.FirstSuccess;
 /// <summary>
 /// The two sets of 120 images that a newcomer might begin with: clothes of Fashion-MNIST, and coloured shapes as JPEG files of
 /// mixed size. Of each of three classes 32 images to learn from, and, instead of the 8 that are left, 100 to measure on; and 200
-/// without labels.
+/// without labels. And clothes with more images to learn from, none of them without labels.
 /// </summary>
 internal static class SmallSets
 {
     private const int PerClass = 32, UnlabelledPerClass = 200, TestPerClass = 100;
+
+    private static readonly int[] MorePerClass = [100, 300];
 
     private static readonly string[] Clothes =
         ["T-shirt", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Boot"];
@@ -23,15 +25,17 @@ internal static class SmallSets
     /// <summary>Writes both sets into a folder, for one seed.</summary>
     public static IReadOnlyList<ImageSet> Write(MLContext ml, string folder, int seed) =>
     [
-        Fashion(ml, Path.Combine(folder, $"fashion-{seed}"), seed), ColourShapes(Path.Combine(folder, $"shapes-{seed}"), seed),
+        Fashion(ml, Path.Combine(folder, $"fashion-{seed}"), seed, PerClass, UnlabelledPerClass),
+        ColourShapes(Path.Combine(folder, $"shapes-{seed}"), seed),
+        .. MorePerClass.Select(count => Fashion(ml, Path.Combine(folder, $"fashion-{count}-{seed}"), seed, count, unlabelled: 0)),
     ];
 
-    private static ImageSet Fashion(MLContext ml, string folder, int seed)
+    private static ImageSet Fashion(MLContext ml, string folder, int seed, int perClass, int unlabelled)
     {
         string data = Path.Combine(AppContext.BaseDirectory, "fashion-mnist-subset");
-        Copy("train", new Random(seed), ("train", PerClass), ("unlabelled", UnlabelledPerClass));
+        Copy("train", new Random(seed), ("train", perClass), ("unlabelled", unlabelled));
         Copy("t10k", new Random(0), ("test", TestPerClass));
-        return Set("Fashion-MNIST, 3 x 32", folder, size: 28);
+        return Set($"Fashion-MNIST, 3 x {perClass}", folder, size: 28);
 
         void Copy(string part, Random random, params (string Name, int Count)[] folders)
         {
@@ -58,8 +62,13 @@ internal static class SmallSets
         }
     }
 
-    private static ImageSet Set(string name, string folder, int size) => new(
-        name, Path.Combine(folder, "train"), Path.Combine(folder, "test"), Path.Combine(folder, "unlabelled"), size);
+    private static ImageSet Set(string name, string folder, int size)
+    {
+        string unlabelled = Path.Combine(folder, "unlabelled");
+        return new(
+            name, Path.Combine(folder, "train"), Path.Combine(folder, "test"), Directory.Exists(unlabelled) ? unlabelled : null,
+            size);
+    }
 
     private static ImageSet ColourShapes(string folder, int seed)
     {
