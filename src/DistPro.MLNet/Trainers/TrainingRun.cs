@@ -175,9 +175,8 @@ internal sealed class TrainingRun : IDisposable
     private void ChooseDefaults(ImageSelection images, bool isThinned)
     {
         var asked = Options;
-        Options = TrainingDefaults.For(isThinned ? asked with { StartedFrom = Fingerprint.Empty } : asked, images)
-            with
-        { StartedFrom = asked.StartedFrom };
+        var basis = isThinned ? asked with { StartedFrom = Fingerprint.Empty } : asked;
+        Options = TrainingDefaults.For(basis, images) with { StartedFrom = asked.StartedFrom };
         if (TeacherViews > 0)
         {
             Options = Options with { Augmentation = Options.Augmentation! with { Views = TeacherViews } };
