@@ -12,10 +12,12 @@ var (train, test) = ml.Distillation().TrainTestSplit(images, testFraction: 0.2);
 using var teacher = ml.Distillation().Network("ResNet20_ImageNet", new NetworkTrainer.Options
 {
     StartFrom = StartingWeights.DnnResNet18(),
+    FreezeStages = 2, // of five: edges and textures stay as they are
     ImageSize = (96, 96),
 }).Fit(train);
 using var student = ml.Distillation().Distill(teacher, Student.Of(teacher, stages: 4), new DistillationTrainer.Options
 {
+    FreezeStages = 2,
     ImageSize = (96, 96),
 }).Fit(train);
 
