@@ -31,6 +31,8 @@ internal sealed record Arm(string Name, Func<Setting, IReadOnlyDictionary<string
 /// <param name="Precision">What networks are trained in.</param>
 internal sealed record Setting(MLContext Ml, ImageSet Images, int Seed, Precision Precision)
 {
+    private const int FrozenStages = 2;
+
     public IDataView Train => Images.Open(Ml, Images.Train);
 
     public IDataView? Unlabelled => Images.Unlabelled is { } folder ? Images.Open(Ml, folder) : null;
@@ -44,7 +46,7 @@ internal sealed record Setting(MLContext Ml, ImageSet Images, int Seed, Precisio
         ImageSize = (Images.Size, Images.Size),
         Seed = Seed,
         StartFrom = inherits ? StartingWeights.DnnResNet18() : null,
-        FreezeStages = inherits ? 2 : 0,
+        FreezeStages = inherits ? FrozenStages : 0,
         Training = new() { Precision = Precision },
     };
 }
@@ -53,10 +55,10 @@ internal sealed record Setting(MLContext Ml, ImageSet Images, int Seed, Precisio
 internal static class Arms
 {
     private const string MLNet = "ML.NET's featurizer and SDCA", Own = "resnet20", Small = "resnet8",
-        Tuned = "ResNet18, fine-tuned";
+        Tuned = "ResNet18 of ImageNet, last layer";
 
     // Without the last stage, which has most of the weights: a quarter of the network.
-    private const int Stages = 4;
+    private const int Stages = 4, AllStages = 5;
     private static readonly string Part = new NetworkPart(NetworkNames.ResNet20ImageNet, Stages).Name;
 
     public static IReadOnlyList<Arm> All { get; } =
@@ -68,7 +70,7 @@ internal static class Arms
             Distilled(setting, Small, made[MLNet], setting.Unlabelled)) { OnUnlabelled = true },
         new(Own, (setting, _) => Alone(setting, Own)),
         new("resnet8, taught by resnet20", (setting, made) => Distilled(setting, Small, made[Own])),
-        new(Tuned, (setting, _) => Alone(setting, NetworkNames.ResNet20ImageNet, inherits: true)) { OnPhotographs = true },
+        new(Tuned, (setting, _) => LastLayer(setting)) { OnPhotographs = true },
         new("four stages of it alone", (setting, _) => Alone(setting, Part, inherits: true)) { OnPhotographs = true },
         new("four stages, taught by ML.NET's", (setting, made) => Distilled(setting, Part, made[MLNet], inherits: true))
         {
@@ -85,7 +87,7 @@ internal static class Arms
             OnPhotographs = true,
             OnUnlabelled = true,
         },
-        new("four stages, taught by the fine-tuned", (setting, made) => PartOf(setting, (ImageClassifier)made[Tuned]))
+        new("four stages, taught by the whole", (setting, made) => PartOf(setting, (ImageClassifier)made[Tuned]))
         {
             OnPhotographs = true,
         },
@@ -111,6 +113,13 @@ internal static class Arms
         var options = setting.Options<DistillationTrainer.Options>(inherits);
         (options.UnlabelledData, options.TeacherViews) = (unlabelled, views);
         return setting.Ml.Distillation().Distill(teacher, network, options).Fit(setting.Train);
+    }
+
+    private static ITransformer LastLayer(Setting setting)
+    {
+        var options = setting.Options<NetworkTrainer.Options>(inherits: true);
+        options.FreezeStages = AllStages;
+        return setting.Ml.Distillation().Network(NetworkNames.ResNet20ImageNet, options).Fit(setting.Train);
     }
 
     private static ITransformer PartOf(Setting setting, ImageClassifier teacher)

@@ -12,13 +12,13 @@ var (train, test) = ml.Distillation().TrainTestSplit(images, testFraction: 0.2);
 using var teacher = ml.Distillation().Network("ResNet20_ImageNet", new NetworkTrainer.Options
 {
     StartFrom = StartingWeights.DnnResNet18(),
-    FreezeStages = 2, // of five: edges and textures stay as they are
-    ImageSize = (96, 96),
+    FreezeStages = 5, // all: only the last layer learns
+    ImageSize = (112, 112),
 }).Fit(train);
 using var student = ml.Distillation().Distill(teacher, Student.Of(teacher, stages: 4), new DistillationTrainer.Options
 {
     FreezeStages = 2,
-    ImageSize = (96, 96),
+    ImageSize = (112, 112),
 }).Fit(train);
 
 var metrics = ml.MulticlassClassification.Evaluate(student.Transform(test));
