@@ -20,7 +20,11 @@ var size = new Option<int>("--size")
 };
 var precision = new Option<Precision>("--precision") { Description = "What networks are trained in." };
 var only = new Option<string?>("--only") { Description = "Part of the names of the sets that are to be run." };
-var arms = new Option<string?>("--arms") { Description = "Part of the names of the models that are to be made." };
+var arms = new Option<string[]>("--arms")
+{
+    Description = "Parts of the names of the models that are to be made; several options for several of them.",
+    DefaultValueFactory = _ => [""],
+};
 var command = new RootCommand(
     "What a newcomer gets out of a few images: ML.NET's own parts, students alone, students with teachers.")
 {
@@ -28,10 +32,10 @@ var command = new RootCommand(
 };
 command.SetAction(parsed => Run(
     parsed.GetValue(seeds), parsed.GetValue(photographs), parsed.GetValue(size), parsed.GetValue(precision),
-    parsed.GetValue(only) ?? "", parsed.GetValue(arms) ?? ""));
+    parsed.GetValue(only) ?? "", parsed.GetValue(arms)!));
 return command.Parse(args).Invoke();
 
-static int Run(int seeds, string? photographs, int size, Precision precision, string only, string arms)
+static int Run(int seeds, string? photographs, int size, Precision precision, string only, string[] arms)
 {
     string folder = Directory.CreateTempSubdirectory("first-success-").FullName;
     var all = new Dictionary<(string Set, string Arm), List<Measurement>>();
@@ -57,7 +61,8 @@ static int Run(int seeds, string? photographs, int size, Precision precision, st
         foreach (var set in sets.Where(s => s.Name.Contains(only, StringComparison.Ordinal)))
         {
             var made = new Dictionary<string, ITransformer>();
-            foreach (var arm in Arms.All.Where(a => a.Suits(set) && a.Name.Contains(arms, StringComparison.Ordinal)))
+            var wanted = Arms.All.Where(a => arms.Any(part => a.Name.Contains(part, StringComparison.Ordinal)));
+            foreach (var arm in wanted.Where(a => a.Suits(set)))
             {
                 var setting = new Setting(ml, set, seed, precision);
                 var watch = Stopwatch.StartNew();
