@@ -22,7 +22,7 @@ internal static class SmallSets
 
     private static readonly string[] Shapes = ["circle", "square", "triangle"];
 
-    /// <summary>Writes both sets into a folder, for one seed.</summary>
+    /// <summary>Writes the sets into a folder, for one seed.</summary>
     public static IReadOnlyList<ImageSet> Write(MLContext ml, string folder, int seed) =>
     [
         Fashion(ml, Path.Combine(folder, $"fashion-{seed}"), seed, PerClass, UnlabelledPerClass),

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using DistPro.Engine.Runtime;
 
 namespace DistPro.Engine.Data;
 
@@ -90,12 +91,10 @@ public sealed class ImageSelection(ImageStore store, IReadOnlyList<long>? rows =
     /// <summary>Tells these images, their classes and their order from any others, whatever their weights.</summary>
     public string Checksum() => _rows is null
         ? Store.Checksum
-        : Hex(SHA256.HashData([.. Encoding.ASCII.GetBytes(Store.Checksum), .. MemoryMarshal.AsBytes(_rows.AsSpan())]));
+        : Hex.Of(SHA256.HashData([.. Encoding.ASCII.GetBytes(Store.Checksum), .. MemoryMarshal.AsBytes(_rows.AsSpan())]));
 
     /// <summary>Tells the weights from any others; null where there are none.</summary>
     internal string? WeightsChecksum() => Weights is null
         ? null
-        : Hex(SHA256.HashData(MemoryMarshal.AsBytes<float>(Weights.ToArray())));
-
-    private static string Hex(byte[] hash) => Convert.ToHexString(hash).ToLowerInvariant();
+        : Hex.Of(SHA256.HashData(MemoryMarshal.AsBytes<float>(Weights.ToArray())));
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using DistPro.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Data;
@@ -118,6 +119,6 @@ public sealed class ImageStore : IDisposable
                 hash.AppendData(rows.bytes);
             }
         }
-        return Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant();
+        return Hex.Of(hash.GetHashAndReset());
     }
 }

@@ -42,7 +42,7 @@ public sealed record ImageWorkspace(string Folder, [property: SettingRange(atLea
 
     private string PathOf(string fingerprint)
     {
-        string digits = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(fingerprint))).ToLowerInvariant();
+        string digits = Hex.Of(SHA256.HashData(Encoding.UTF8.GetBytes(fingerprint)));
         return Path.Combine(Folder, $"{digits[..32]}{Extension}");
     }
 }

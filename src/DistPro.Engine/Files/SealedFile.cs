@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using DistPro.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Files;
@@ -74,7 +75,7 @@ internal static class SealedFile
         hash.AppendData(file.AsSpan(0, position));
         hash.AppendData(Encoding.ASCII.GetBytes(NoChecksum));
         hash.AppendData(file.AsSpan(position + NoChecksum.Length));
-        return Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant();
+        return Hex.Of(hash.GetHashAndReset());
     }
 
     // Quotes within a string of the header are escaped: nothing else in it looks like this.

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Serialization;
+using DistPro.Engine.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -36,7 +37,7 @@ internal abstract class TensorFile(byte[] file)
     public static bool CanRead(string type) => TypeNames.ContainsValue(type);
 
     /// <summary>SHA-256 of the whole file: hexadecimal digits.</summary>
-    public string Checksum() => Convert.ToHexString(SHA256.HashData(file)).ToLowerInvariant();
+    public string Checksum() => Hex.Of(SHA256.HashData(file));
 
     /// <summary>
     /// Copies the values of tensors of the file, converted to the types of the targets. Nothing is copied unless all can be.

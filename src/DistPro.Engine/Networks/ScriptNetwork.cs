@@ -77,9 +77,8 @@ public sealed class ScriptNetwork : Network
     {
         using var scope = NewDisposeScope();
         string normalization = string.Join(
-            ' ', named_buffers(recurse: false).Select(b => Convert.ToHexString(b.buffer.cpu().bytes).ToLowerInvariant()));
-        return Convert.ToHexString(
-            SHA256.HashData(Encoding.ASCII.GetBytes($"{_checksum} {Shape} {ClassCount} {normalization}"))).ToLowerInvariant();
+            ' ', named_buffers(recurse: false).Select(b => Hex.Of(b.buffer.cpu().bytes)));
+        return Hex.Of(SHA256.HashData(Encoding.ASCII.GetBytes($"{_checksum} {Shape} {ClassCount} {normalization}")));
     }
 
     /// <inheritdoc />
@@ -136,7 +135,7 @@ public sealed class ScriptNetwork : Network
         }
         using (var stream = File.OpenRead(path))
         {
-            checksum = Convert.ToHexString(SHA256.HashData(stream)).ToLowerInvariant();
+            checksum = Hex.Of(SHA256.HashData(stream));
         }
         try
         {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using DistPro.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Networks;
@@ -17,6 +18,6 @@ internal static class StateChecksum
             using var scope = NewDisposeScope();
             hash.AppendData(value.detach().cpu().contiguous().bytes);
         }
-        return Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant();
+        return Hex.Of(hash.GetHashAndReset());
     }
 }

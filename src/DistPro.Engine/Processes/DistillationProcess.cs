@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using DistPro.Engine.Files;
 using DistPro.Engine.Pathways;
+using DistPro.Engine.Runtime;
 using MathNet.Numerics.Interpolation;
 
 namespace DistPro.Engine.Processes;
@@ -91,7 +92,7 @@ public sealed partial class DistillationProcess
         {
             hash.AppendData(MemoryMarshal.AsBytes(row.AsSpan()));
         }
-        return Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant();
+        return Hex.Of(hash.GetHashAndReset());
     }
 
     /// <summary>

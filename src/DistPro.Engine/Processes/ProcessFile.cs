@@ -6,6 +6,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using DistPro.Engine.Files;
 using DistPro.Engine.Pathways;
+using DistPro.Engine.Runtime;
 
 namespace DistPro.Engine.Processes;
 
@@ -134,7 +135,7 @@ internal static class ProcessFile
     {
         var zeroed = written.Length == NoChecksum.Length ? text.Replace($"\"{written}\"", $"\"{NoChecksum}\"") : text;
         var dense = string.Concat(zeroed.Where(c => !char.IsWhiteSpace(c)));
-        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(dense))).ToLowerInvariant();
+        return Hex.Of(SHA256.HashData(Encoding.UTF8.GetBytes(dense)));
     }
 
     private static string Numbers<T>(IEnumerable<T> numbers) where T : IFormattable =>

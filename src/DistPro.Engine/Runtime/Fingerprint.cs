@@ -83,7 +83,7 @@ public sealed class Fingerprint : IEquatable<Fingerprint>
     }
 
     /// <summary>64 hexadecimal digits (SHA-256) that stand for it.</summary>
-    public string Digest() => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(ToString()))).ToLowerInvariant();
+    public string Digest() => Hex.Of(SHA256.HashData(Encoding.UTF8.GetBytes(ToString())));
 
     /// <inheritdoc />
     public bool Equals(Fingerprint? other) => other is not null && _values.SequenceEqual(other._values);

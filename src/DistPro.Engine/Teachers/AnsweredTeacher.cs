@@ -111,6 +111,6 @@ public sealed class AnsweredTeacher : Teacher
     {
         _logits?.Dispose();
         _logits = tensor(all).view(-1, store.Count, ClassCount).DetachFromDisposeScope();
-        _checksum = Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(all.AsSpan()))).ToLowerInvariant();
+        _checksum = Hex.Of(SHA256.HashData(MemoryMarshal.AsBytes(all.AsSpan())));
     }
 }

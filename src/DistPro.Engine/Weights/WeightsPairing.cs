@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using DistPro.Engine.Files;
 using DistPro.Engine.Networks;
+using DistPro.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Weights;
@@ -98,8 +99,8 @@ internal sealed record WeightsPairing(
     public LoadedWeights Result() => new([.. Pairs.Select(p => p.Name)], [.. LeftOut, .. Unexpected], Missing);
 
     /// <summary>Tells which tensor goes where from any other pairing: a SHA-256 in hexadecimal digits.</summary>
-    public string Checksum() => Convert.ToHexString(SHA256.HashData(
-        Encoding.UTF8.GetBytes(string.Join('\n', Pairs.Select(p => $"{p.Source} > {p.Name}"))))).ToLowerInvariant();
+    public string Checksum() => Hex.Of(SHA256.HashData(
+        Encoding.UTF8.GetBytes(string.Join('\n', Pairs.Select(p => $"{p.Source} > {p.Name}")))));
 
     /// <summary>Whether there is nothing to load that the network computes with.</summary>
     public bool IsEmpty() => Pairs.All(p => IsNormalization(p.Name) || IsCounter(p.Name));

@@ -64,8 +64,7 @@ internal static class ClassSplit
 
     private static List<(DataViewRowId Id, object? Class)> Rows(IDataView data, string name)
     {
-        var column = data.Schema.GetColumnOrNull(name)
-            ?? throw ImageColumn.Missing("label", name, data.Schema.Select(c => c.Name));
+        var column = ImageColumn.Find(data.Schema, "label", name);
         if (column.Type is not PrimitiveDataViewType)
         {
             throw new ArgumentException(

@@ -27,7 +27,7 @@ internal static class ImageColumn
     /// <exception cref="ArgumentException">The column is missing or has the wrong type.</exception>
     public static DataViewSchema.Column Check(DataViewSchema schema, string name)
     {
-        var column = schema.GetColumnOrNull(name) ?? throw Missing("image", name, schema.Select(c => c.Name));
+        var column = Find(schema, "image", name);
         _ = Input(column);
         return column;
     }
@@ -35,11 +35,7 @@ internal static class ImageColumn
     /// <exception cref="ArgumentException">The column is missing or has the wrong type.</exception>
     public static void Check(SchemaShape schema, string name)
     {
-        var column = schema.FirstOrDefault(c => c.Name == name);
-        if (column.Name is null)
-        {
-            throw Missing("image", name, schema.Select(c => c.Name));
-        }
+        var column = Find(schema, "image", name);
         bool scalar = column.Kind == SchemaShape.Column.VectorKind.Scalar;
         if (column.IsKey || column.ItemType switch
         {
@@ -96,7 +92,20 @@ internal static class ImageColumn
     public static bool HasSize(DataViewSchema.Column column, ImageShape shape) =>
         column.Type is ImageDataViewType type && type.Width == shape.Width && type.Height == shape.Height;
 
-    public static ArgumentException Missing(string role, string name, IEnumerable<string> columns)
+    /// <summary>Finds the column of a role.</summary>
+    /// <exception cref="ArgumentException">It is missing.</exception>
+    public static DataViewSchema.Column Find(DataViewSchema schema, string role, string name) =>
+        schema.GetColumnOrNull(name) ?? throw Missing(role, name, schema.Select(c => c.Name));
+
+    /// <summary>Finds the column of a role.</summary>
+    /// <exception cref="ArgumentException">It is missing.</exception>
+    public static SchemaShape.Column Find(SchemaShape schema, string role, string name)
+    {
+        var column = schema.FirstOrDefault(c => c.Name == name);
+        return column.Name is null ? throw Missing(role, name, schema.Select(c => c.Name)) : column;
+    }
+
+    private static ArgumentException Missing(string role, string name, IEnumerable<string> columns)
     {
         string[] found = [.. columns.Distinct()];
         // A view that began with images and has lost nothing else.

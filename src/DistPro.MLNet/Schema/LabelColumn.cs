@@ -17,7 +17,7 @@ internal sealed record LabelColumn(DataViewSchema.Column? Column, IReadOnlyList<
 
     public static LabelColumn Check(DataViewSchema schema, string name)
     {
-        var column = schema.GetColumnOrNull(name) ?? throw ImageColumn.Missing("label", name, schema.Select(c => c.Name));
+        var column = ImageColumn.Find(schema, "label", name);
         if (column.Type is not KeyDataViewType key)
         {
             throw NotAKey(name, column.Type);
@@ -38,11 +38,7 @@ internal sealed record LabelColumn(DataViewSchema.Column? Column, IReadOnlyList<
 
     public static void Check(SchemaShape schema, string name)
     {
-        var column = schema.FirstOrDefault(c => c.Name == name);
-        if (column.Name is null)
-        {
-            throw ImageColumn.Missing("label", name, schema.Select(c => c.Name));
-        }
+        var column = ImageColumn.Find(schema, "label", name);
         if (!column.IsKey)
         {
             throw NotAKey(name, column.ItemType);

@@ -9,19 +9,14 @@ internal static class WeightColumn
     /// <exception cref="ArgumentException">The column is missing or holds no numbers.</exception>
     public static DataViewSchema.Column Check(DataViewSchema schema, string name)
     {
-        var column = schema.GetColumnOrNull(name)
-            ?? throw ImageColumn.Missing("example weight", name, schema.Select(c => c.Name));
+        var column = ImageColumn.Find(schema, "example weight", name);
         return column.Type == NumberDataViewType.Single ? column : throw NotNumbers(name, column.Type);
     }
 
     /// <exception cref="ArgumentException">The column is missing or holds no numbers.</exception>
     public static void Check(SchemaShape schema, string name)
     {
-        var column = schema.FirstOrDefault(c => c.Name == name);
-        if (column.Name is null)
-        {
-            throw ImageColumn.Missing("example weight", name, schema.Select(c => c.Name));
-        }
+        var column = ImageColumn.Find(schema, "example weight", name);
         bool scalar = column.Kind == SchemaShape.Column.VectorKind.Scalar;
         if (column.IsKey || !scalar || column.ItemType != NumberDataViewType.Single)
         {
