@@ -23,7 +23,8 @@ internal sealed class PythonPeer : IDisposable
             RedirectStandardOutput = true,
         };
         // As the engine sets them for this process; else much of a step's time depends on whether glibc gives memory back.
-        start.Environment["MALLOC_MMAP_THRESHOLD_"] = $"{32 * 1024 * 1024}";
+        start.Environment["MALLOC_MMAP_MAX_"] = "0";
+        start.Environment["THP_MEM_ALLOC_ENABLE"] = "1";
         start.Environment["MALLOC_TRIM_THRESHOLD_"] = $"{int.MaxValue}";
         _process = Process.Start(start)!;
         string[] words = Answer();

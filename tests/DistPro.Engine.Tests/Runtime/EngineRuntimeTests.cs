@@ -1,3 +1,4 @@
+using System.Globalization;
 using DistPro.Engine.Runtime;
 using TorchSharp;
 
@@ -22,6 +23,38 @@ public class EngineRuntimeTests
         Assert.Contains($"{torch.get_num_threads()} threads", text);
         Assert.Matches(@"libtorch \d+\.\d+", text);
     }
+
+    // 48 MB are more than glibc itself would ever keep; on a thread of its own they lie elsewhere than on the first one.
+    [Fact]
+    public void Memory_of_large_maps_stays_in_the_process()
+    {
+        const int Times = 20, Bytes = 48 << 20;
+        if (!OperatingSystem.IsLinux())
+        {
+            return; // elsewhere the C library has no such settings
+        }
+        EngineRuntime.Initialize();
+        long faults = 0;
+        var thread = new Thread(() =>
+        {
+            Fill(Bytes);
+            long before = PageFaults();
+            for (int i = 0; i < Times; i++)
+            {
+                Fill(Bytes);
+            }
+            faults = PageFaults() - before;
+        });
+        thread.Start();
+        thread.Join();
+        Assert.InRange(faults, 0, Times * Bytes / Environment.SystemPageSize / 10);
+    }
+
+    private static void Fill(int bytes) => torch.zeros(bytes, dtype: torch.uint8).Dispose();
+
+    // Of this thread; field 10 of the line (proc_pid_stat(5)), the 8th after the name in brackets.
+    private static long PageFaults() =>
+        long.Parse(File.ReadAllText("/proc/thread-self/stat").Split(')')[^1].Split(' ')[8], CultureInfo.InvariantCulture);
 
     [Fact]
     public void Streams_are_independent_and_repeatable()

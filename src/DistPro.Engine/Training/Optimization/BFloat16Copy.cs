@@ -13,6 +13,7 @@ internal sealed class BFloat16Copy : IDisposable
 {
     private readonly Tensor _masterWeights, _masterGradients; // of the network alone: the start of all parameters
     private readonly Tensor _weights, _gradients;             // as long, so that all are converted by one operation
+    private readonly Tensor _widened;                         // the gradients in float32
 
     /// <param name="network">The network.</param>
     /// <param name="parameters">Its parameters; others may follow.</param>
@@ -22,6 +23,7 @@ internal sealed class BFloat16Copy : IDisposable
         _masterGradients = parameters.Gradients.narrow(0, 0, network.ParameterCount).DetachFromDisposeScope();
         _weights = _masterWeights.to(bfloat16).DetachFromDisposeScope();
         _gradients = zeros_like(_weights).DetachFromDisposeScope();
+        _widened = empty_like(_masterGradients).DetachFromDisposeScope();
 
         Network = NetworkCatalog.Create(network.Name, network.Shape, network.ClassCount).to(network.Device);
         Network.Freeze(network.FrozenStages);
@@ -65,7 +67,15 @@ internal sealed class BFloat16Copy : IDisposable
     }
 
     /// <summary>Adds the gradients in bfloat16 to the float32 ones. (Where one has values the other has zeros.)</summary>
-    public void GiveGradients() => _masterGradients.add_(_gradients);
+    /// <remarks>
+    /// Added as they are, libtorch would convert them first, each time in new memory: for a network of 11 million weights that
+    /// takes as long as a third of the step.
+    /// </remarks>
+    public void GiveGradients()
+    {
+        using var frozen = no_grad();
+        _masterGradients.add_(_widened.copy_(_gradients));
+    }
 
     public void Dispose()
     {
@@ -74,7 +84,7 @@ internal sealed class BFloat16Copy : IDisposable
             parameter.grad = null;
         }
         Network.Dispose();
-        foreach (var vector in new[] { _weights, _gradients, _masterWeights, _masterGradients })
+        foreach (var vector in new[] { _weights, _gradients, _widened, _masterWeights, _masterGradients })
         {
             vector.Dispose();
         }
