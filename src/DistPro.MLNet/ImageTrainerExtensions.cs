@@ -52,6 +52,19 @@ public static class ImageTrainerExtensions
         return context.Distillation().Network(network, options);
     }
 
+    /// <summary>An estimator that trains on labelled images a student that is made of a trained network.</summary>
+    /// <param name="catalog">The trainers of the context.</param>
+    /// <param name="context">The context, whose seed, GPU and log they use.</param>
+    /// <param name="student">The student.</param>
+    /// <param name="options">How.</param>
+    /// <exception cref="ArgumentException">An option is out of range, or the catalog is another context's.</exception>
+    public static NetworkTrainer ImageNetwork(
+        this Catalog catalog, MLContext context, Student student, NetworkTrainer.Options options)
+    {
+        Check(catalog, context);
+        return context.Distillation().Network(student, options);
+    }
+
     /// <summary>An estimator that trains a student network with a teacher.</summary>
     /// <param name="catalog">The trainers of the context.</param>
     /// <param name="context">The context, whose seed, GPU and log they use.</param>
@@ -106,6 +119,22 @@ public static class ImageTrainerExtensions
     {
         Check(catalog, context);
         return context.Distillation().Distill(teacher, network, options);
+    }
+
+    /// <summary>An estimator that trains, with a teacher, a student that is made of a trained network.</summary>
+    /// <param name="catalog">The trainers of the context.</param>
+    /// <param name="context">The context, whose seed, GPU and log they use.</param>
+    /// <param name="teacher">The trained teacher, of which the student may be made or not; it stays the caller's.</param>
+    /// <param name="student">The student.</param>
+    /// <param name="options">How.</param>
+    /// <exception cref="ArgumentException">
+    /// An option is out of range, there is no such objective, or the catalog is another context's.
+    /// </exception>
+    public static DistillationTrainer ImageDistillation(
+        this Catalog catalog, MLContext context, ITransformer teacher, Student student, DistillationTrainer.Options options)
+    {
+        Check(catalog, context);
+        return context.Distillation().Distill(teacher, student, options);
     }
 
     private static T Set<T>(

@@ -59,6 +59,27 @@ public class ImageTrainerExtensionsTests(TrainedModel trained) : IClassFixture<T
     }
 
     [Fact]
+    public void Students_that_are_made_of_a_trained_network_are_those_of_the_distillation_catalog()
+    {
+        var ml = trained.Ml;
+        var trainers = ml.MulticlassClassification.Trainers;
+        var half = Student.Of(trained.Classifier, stages: 3);
+        using var alone = ml.Distillation().Network(half, TrainedModel.Options()).Fit(trained.Train);
+        using var network = trainers.ImageNetwork(ml, half, TrainedModel.Options()).Fit(trained.Train);
+        Assert.Equal("resnet8[stages=3]", network.NetworkName);
+        Assert.Equal(Bytes(alone), Bytes(network));
+
+        var options = TrainedModel.Quick(new DistillationTrainer.Options());
+        using var taught = ml.Distillation().Distill(trained.Classifier, half, options).Fit(trained.Train);
+        using var student = trainers.ImageDistillation(ml, trained.Classifier, half, options).Fit(trained.Train);
+        Assert.Equal(Bytes(taught), Bytes(student));
+
+        Assert.Throws<ArgumentException>(() => trainers.ImageNetwork(new MLContext(1), half, TrainedModel.Options()));
+        Assert.Throws<ArgumentException>(
+            () => trainers.ImageDistillation(new MLContext(1), trained.Classifier, half, options));
+    }
+
+    [Fact]
     public void The_trainers_of_one_context_refuse_another_context()
     {
         var trainers = trained.Ml.MulticlassClassification.Trainers;
