@@ -1,4 +1,5 @@
 using DistPro.Engine.Runtime;
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Data;
@@ -68,7 +69,7 @@ public sealed record Augmentation(
         using var scope = NewDisposeScope();
         using var generator = RandomStream.Create(seed, RandomStream.Augmentation, epoch);
         var shifts = randint(0L, 2L * Padding + 1, new long[] { count, 2 }, dtype: int64, generator: generator);
-        var mirrored = randint(0L, 2L, new long[] { count }, dtype: int64, generator: generator).mul_(Flip ? 1 : 0);
+        var mirrored = randint(0L, 2L, new long[] { count }, dtype: int64, generator: generator).mul_(Flip ? One : Zero);
         return new AugmentationPlan(
             this, shifts.to(device).DetachFromDisposeScope(), mirrored.to(device).DetachFromDisposeScope(),
             Cutout == 0 ? null : CutoutCentres(seed, epoch, images.Store).to(device).DetachFromDisposeScope(),

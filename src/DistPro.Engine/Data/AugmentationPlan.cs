@@ -1,3 +1,4 @@
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Data;
@@ -91,17 +92,17 @@ internal sealed class AugmentationPlan(
         long batch = images.shape[0], channels = images.shape[1], height = images.shape[2], width = images.shape[3];
         int padding = augmentation.Padding * scale;
 
-        var shift = shifts.index_select(0, indices).to(device) * scale;
+        var shift = shifts.index_select(0, indices).to(device) * Number(scale);
         var mirror = mirrored.index_select(0, indices).to(device).view(batch, 1);
-        var rows = shift.narrow(1, 0, 1) + arange(height, dtype: int64, device: device);
-        var reversal = arange(width - 1, -width, -2, dtype: int64, device: device); // (width - 1 - x) - x
-        var columns = arange(width, dtype: int64, device: device) + mirror * reversal + shift.narrow(1, 1, 1);
+        var rows = Sum(shift.narrow(1, 0, 1), Counted(height, device: device));
+        var reversal = arange(Number(width - 1), Number(-width), Number(-2), int64, device); // (width - 1 - x) - x
+        var columns = Sum(Counted(width, device: device), mirror * reversal, shift.narrow(1, 1, 1));
 
         // One gather for the whole batch: every index has the shape (B, C, H, W) after broadcasting.
         var padded = padding == 0 ? images : nn.functional.pad(images, (padding, padding, padding, padding));
         return padded.index(
-            TensorIndex.Tensor(arange(batch, dtype: int64, device: device).view(batch, 1, 1, 1)),
-            TensorIndex.Tensor(arange(channels, dtype: int64, device: device).view(1, channels, 1, 1)),
+            TensorIndex.Tensor(Counted(batch, device: device).view(batch, 1, 1, 1)),
+            TensorIndex.Tensor(Counted(channels, device: device).view(1, channels, 1, 1)),
             TensorIndex.Tensor(rows.view(batch, 1, height, 1)),
             TensorIndex.Tensor(columns.view(batch, 1, 1, width))).MoveToOuterDisposeScope();
     }
@@ -112,15 +113,15 @@ internal sealed class AugmentationPlan(
         long batch = images.shape[0];
         var rows = Covered(centres.narrow(1, 0, 1), images.shape[2], scale).view(batch, 1, images.shape[2], 1);
         var columns = Covered(centres.narrow(1, 1, 1), images.shape[3], scale).view(batch, 1, 1, images.shape[3]);
-        return images.masked_fill(rows.logical_and(columns), 0).MoveToOuterDisposeScope();
+        return images.masked_fill(rows.logical_and(columns), Zero).MoveToOuterDisposeScope();
     }
 
     // Which of the positions 0..length-1 lie in the square (B, length); it may reach over the edge.
     private Tensor Covered(Tensor middle, long length, int scale)
     {
-        var first = (middle - augmentation.Cutout / 2) * scale;
-        var distance = arange(length, dtype: int64, device: middle.device) - first;
-        return distance.ge(0).logical_and(distance.lt(augmentation.Cutout * scale));
+        var first = (middle - Number(augmentation.Cutout / 2)) * Number(scale);
+        var distance = Counted(length, device: middle.device) - first;
+        return distance.ge(Zero).logical_and(distance.lt(Number(augmentation.Cutout * scale)));
     }
 
     private static Tensor Cut(Tensor all, Tensor indices, Device device) => all.index_select(0, indices).to(device);

@@ -1,4 +1,3 @@
-using DistPro.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Data;
@@ -25,14 +24,11 @@ public sealed class AugmentedImages(ImageStore store, Augmentation augmentation,
     {
         ArgumentNullException.ThrowIfNull(pixels);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(scale);
-        return Undisturbed.Run(() =>
-        {
-            using var scope = NewDisposeScope();
-            using var frozen = no_grad();
-            var image = tensor(pixels, dtype: uint8)
-                .view(1, -1, (long)scale * store.Shape.Height, (long)scale * store.Shape.Width);
-            return _plan.Apply(image, tensor(new long[] { index }), scale).contiguous().data<byte>().ToArray();
-        });
+        using var scope = NewDisposeScope();
+        using var frozen = no_grad();
+        var image = tensor(pixels, dtype: uint8)
+            .view(1, -1, (long)scale * store.Shape.Height, (long)scale * store.Shape.Width);
+        return _plan.Apply(image, tensor(new long[] { index }), scale).contiguous().data<byte>().ToArray();
     }
 
     /// <inheritdoc />

@@ -1,4 +1,5 @@
 using DistPro.Engine.Runtime;
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Data;
@@ -16,7 +17,7 @@ internal sealed class ColorJitterPlan : IDisposable
         using var scope = NewDisposeScope();
         using var generator = RandomStream.Create(seed, RandomStream.Colors, epoch);
         double[] largest = [jitter.Brightness, jitter.Contrast, jitter.Saturation];
-        var drawn = rand(new long[] { count, Operations.Length }, dtype: float32, generator: generator) * 2 - 1;
+        var drawn = rand(new long[] { count, Operations.Length }, dtype: float32, generator: generator) * Number(2) - Number(1);
         _strengths = (drawn * tensor(largest.Select(l => (float)(l / StrongOperations.LargestChange)).ToArray()))
             .to(device).DetachFromDisposeScope();
     }

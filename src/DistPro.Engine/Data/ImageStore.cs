@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using DistPro.Engine.Runtime;
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Data;
@@ -22,7 +23,7 @@ public sealed class ImageStore : IDisposable
     internal ImageStore(Tensor images, Tensor labels, ImageShape shape, int classCount, IReadOnlyList<long> sources)
     {
         Sources = sources;
-        UnlabelledCount = (int)labels.eq(Unlabelled).sum().item<long>();
+        UnlabelledCount = (int)labels.eq(Number(Unlabelled)).sum().item<long>();
         Images = images.DetachFromDisposeScope();
         Labels = labels.DetachFromDisposeScope();
         Shape = shape;
@@ -65,13 +66,13 @@ public sealed class ImageStore : IDisposable
         {
             using var inner = NewDisposeScope();
             var pixels = Images.narrow(0, start, Math.Min(Chunk, Count - start)).to(float64);
-            sum.add_(pixels.sum(new long[] { 0, 2, 3 }));
-            squares.add_(pixels.square().sum(new long[] { 0, 2, 3 }));
+            sum.add_(pixels.sum(new long[] { 0, 2, 3 }), One);
+            squares.add_(pixels.Squared().sum(new long[] { 0, 2, 3 }), One);
         }
         double n = (double)Count * Shape.Height * Shape.Width;
-        var mean = sum / n;
+        var mean = sum / Number(n);
         // A channel that never varies would be divided by zero.
-        var deviation = (squares / n - mean.square()).clamp(min: 0).sqrt().clamp(min: 1);
+        var deviation = (squares / Number(n) - mean.Squared()).clamp(min: Zero).sqrt().clamp(min: One);
         return (mean.to(float32).data<float>().ToArray(), deviation.to(float32).data<float>().ToArray());
     }
 

@@ -1,4 +1,5 @@
 using DistPro.Engine.Runtime;
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Data;
@@ -16,7 +17,7 @@ internal sealed class MixUpPlan : IDisposable
         using var generator = RandomStream.Create(seed, RandomStream.MixUp, epoch);
         var rows = tensor(images.Rows.ToArray());
         var shuffled = rows.index_select(0, randperm(images.Count, dtype: int64, generator: generator));
-        _partners = arange(images.Store.Count, dtype: int64).index_copy_(0, rows, shuffled).to(device).DetachFromDisposeScope();
+        _partners = Counted(images.Store.Count).index_copy_(0, rows, shuffled).to(device).DetachFromDisposeScope();
         var first = rand(images.Store.Count, dtype: float64, generator: generator);
         var second = rand(images.Store.Count, dtype: float64, generator: generator);
         _shares = Beta(alpha, first, second).to(float32).to(device).DetachFromDisposeScope();
@@ -28,17 +29,17 @@ internal sealed class MixUpPlan : IDisposable
     /// </summary>
     public static Tensor Beta(double alpha, Tensor first, Tensor second)
     {
-        var radius = first.clamp(min: 1e-12).pow(-1 / alpha) - 1; // t = sqrt(2 alpha radius) cos
-        var cosine = (second * (2 * Math.PI)).cos();
-        var square = (radius * cosine.square()).clamp(max: 1e100); // an infinite one would become NaN below
-        return (square / (square + 1)).sqrt() * cosine.sign() * 0.5 + 0.5;
+        var radius = first.clamp(min: Number(1e-12)).pow(Number(-1 / alpha)) - Number(1); // t = sqrt(2 alpha radius) cos
+        var cosine = (second * Number(2 * Math.PI)).cos();
+        var square = (radius * cosine.Squared()).clamp(max: Number(1e100)); // an infinite one would become NaN below
+        return (square / (square + Number(1))).sqrt() * cosine.sign() * Number(0.5) + Number(0.5);
     }
 
     /// <summary>share x first + (1 - share) x second, rounded to whole pixel values.</summary>
     public static Tensor Mix(Tensor first, Tensor second, Tensor shares)
     {
         var share = shares.view(-1, 1, 1, 1);
-        return (first.to(float32) * share + second.to(float32) * (1 - share)).round().to(uint8);
+        return Sum(first.to(float32) * share, second.to(float32) * (Number(1) - share)).round().to(uint8);
     }
 
     public Tensor PartnersOf(Tensor indices) => _partners.index_select(0, indices);

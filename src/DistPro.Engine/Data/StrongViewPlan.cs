@@ -1,4 +1,5 @@
 using DistPro.Engine.Runtime;
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Data;
@@ -19,7 +20,8 @@ internal sealed class StrongViewPlan : IDisposable
             0L, StrongOperations.All.Count, new long[] { count, view.Operations }, dtype: int64, generator: generator)
             .DetachFromDisposeScope();
         _strengths = (
-            (rand(new long[] { count, view.Operations }, dtype: float32, generator: generator) * 2 - 1) * view.Magnitude)
+            (rand(new long[] { count, view.Operations }, dtype: float32, generator: generator) * Number(2) - Number(1))
+            * Number(view.Magnitude))
             .DetachFromDisposeScope();
     }
 

@@ -6,6 +6,7 @@ using DistPro.Engine.Processes;
 using DistPro.Engine.Runtime;
 using DistPro.Engine.Teachers;
 using DistPro.Engine.Training;
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Distillation;
@@ -108,11 +109,11 @@ internal sealed class Lesson : IDisposable
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
         using var random = RandomStream.Create(0, RandomStream.Connectors);
-        var labels = arange(student.ClassCount, dtype: int64, device: device);
+        var labels = Counted(student.ClassCount, device: device);
         var images = zeros([2, shape.Channels, shape.Height, shape.Width], dtype: uint8, device: device);
-        using var probe = new Batch(images, labels.narrow(0, 0, 2), arange(2, dtype: int64))
+        using var probe = new Batch(images, labels.narrow(0, 0, 2), Counted(2))
         {
-            DeviceIndices = arange(2, dtype: int64, device: device),
+            DeviceIndices = Counted(2, device: device),
         };
         student.eval();
         return make(new ObjectiveSetup(student.Run(probe.Images), teacher.Probe(probe), labels, random));

@@ -4,6 +4,7 @@ using DistPro.Engine.Objectives;
 using DistPro.Engine.Runtime;
 using DistPro.Engine.Teachers;
 using DistPro.Engine.Training;
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Distillation;
@@ -117,7 +118,7 @@ public sealed class DistillationTask : TrainingTask, IDisposable
     // Objectives on feature maps leave the last layer as it is: without labels it would stay as it was drawn.
     private static void CheckLastLayer(CompositeObjective objective, ObjectiveSetup setup)
     {
-        if (setup.DataLabels.ne(ImageStore.Unlabelled).any().item<bool>())
+        if (setup.DataLabels.ne(Number(ImageStore.Unlabelled)).any().item<bool>())
         {
             return;
         }
@@ -126,7 +127,7 @@ public sealed class DistillationTask : TrainingTask, IDisposable
         var logits = setup.Student.Logits.detach().requires_grad_();
         var loss = objective.LossParts(Input(setup, setup.Student with { Logits = logits }, progress: 0.5)).Total;
         var gradient = loss.requires_grad ? Backward.Gradients(loss, [logits], differentiable: true)[0] : null;
-        if (gradient is null || gradient.IsInvalid || !gradient.ne(0).any().item<bool>())
+        if (gradient is null || gradient.IsInvalid || !gradient.ne(Zero).any().item<bool>())
         {
             throw new ArgumentException(
                 "No image has a class, and no objective compares logits: the student's last layer would learn nothing. Found "
@@ -138,7 +139,7 @@ public sealed class DistillationTask : TrainingTask, IDisposable
     private static ObjectiveInput Input(ObjectiveSetup setup, NetworkOutput student, double progress)
     {
         var labels = setup.DataLabels.narrow(0, 0, student.Logits.shape[0]);
-        return new ObjectiveInput(student, setup.Teacher, labels, arange(labels.shape[0], device: labels.device), progress)
+        return new ObjectiveInput(student, setup.Teacher, labels, Counted(labels.shape[0], device: labels.device), progress)
         {
             HasUnlabelled = true, // they may be
         };

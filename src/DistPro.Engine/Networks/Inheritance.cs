@@ -1,3 +1,4 @@
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Networks;
@@ -51,7 +52,7 @@ internal static class Inheritance
     // Numbers of the channels with the largest sums of |scale|, in their order; of equal ones, the first.
     private static Tensor Strongest(Tensor[] scales, long count)
     {
-        var strengths = scales.Select(s => s.abs()).Aggregate((a, b) => a + b).cpu().data<float>().ToArray();
+        var strengths = scales.Select(s => s.abs()).Aggregate(Sum).cpu().data<float>().ToArray();
         long[] channels = [.. strengths.Select((s, i) => (Strength: s, Channel: (long)i))
             .OrderByDescending(s => s.Strength).Take((int)count).Select(s => s.Channel).Order()];
         return tensor(channels, device: scales[0].device);

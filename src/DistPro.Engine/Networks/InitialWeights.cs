@@ -1,3 +1,4 @@
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Networks;
@@ -55,7 +56,7 @@ public static class InitialWeights
             }
             else
             {
-                parameter.fill_(name.EndsWith("weight", StringComparison.Ordinal) ? 1 : 0);
+                parameter.fill_(name.EndsWith("weight", StringComparison.Ordinal) ? One : Zero);
             }
             // A bias follows its weight.
             biasBound = shape.Length == 2 && linear == LinearWeights.Uniform ? bound : 0;

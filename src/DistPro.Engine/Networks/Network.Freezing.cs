@@ -1,5 +1,6 @@
 using DistPro.Engine.Runtime;
 using TorchSharp.Modules;
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Networks;
@@ -68,7 +69,7 @@ public abstract partial class Network
         {
             map = Stage(i, map);
         }
-        Backward.Run(map.Raw.sum() + map.Pre.sum() + map.Post.sum());
+        Backward.Run(Sum(map.Raw.sum(), map.Pre.sum(), map.Post.sum()));
         Parameter[] reached = [.. TrainableParameters.Where(p => p.grad is not null)];
         foreach (var parameter in reached)
         {

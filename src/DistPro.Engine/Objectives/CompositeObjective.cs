@@ -1,5 +1,6 @@
 using DistPro.Engine.Objectives.Connectors;
 using DistPro.Engine.Runtime;
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Objectives;
@@ -46,11 +47,11 @@ public sealed class CompositeObjective : Objective
             if (weight != 0)
             {
                 using var scope = NewDisposeScope();
-                values.Add(new LossPart(part.Name, (weight * part.Objective.Loss(input)).MoveToOuterDisposeScope()));
+                values.Add(new LossPart(part.Name, (Number(weight) * part.Objective.Loss(input)).MoveToOuterDisposeScope()));
             }
         }
         return values.Count > 0
-            ? new LossParts(values.Select(v => v.Value).Aggregate((a, b) => a + b), values)
+            ? new LossParts(values.Select(v => v.Value).Aggregate(Sum), values)
             : throw new InvalidOperationException(
                 $"No objective has a weight when {input.Progress:p1} of the run are done: there is nothing to learn. "
                 + "Add one that counts all the time, such as ce.");

@@ -1,5 +1,6 @@
 using DistPro.Engine.Data;
 using DistPro.Engine.Networks;
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Objectives;
@@ -34,7 +35,7 @@ public sealed record ObjectiveInput(NetworkOutput Student, NetworkOutput Teacher
     /// As <see cref="Labels"/>; of an image that is mixed of two, the class of the first.
     /// </summary>
     public Tensor Targets => HasUnlabelled
-        ? where(_labels.eq(ImageStore.Unlabelled), Teacher.Logits.argmax(1), _labels)
+        ? where(_labels.eq(Number(ImageStore.Unlabelled)), Teacher.Logits.argmax(1), _labels)
         : _labels;
 
     /// <summary>Whether there may be images without a class among them.</summary>
@@ -46,7 +47,9 @@ public sealed record ObjectiveInput(NetworkOutput Student, NetworkOutput Teacher
     /// </summary>
     public Tensor? Weights
     {
-        get => Mixed is { Weights: { } others, Shares: var shares } ? shares * _weights! + (1 - shares) * others : _weights;
+        get => Mixed is { Weights: { } others, Shares: var shares }
+            ? Sum(shares * _weights!, (Number(1) - shares) * others)
+            : _weights;
         init => _weights = value;
     }
 

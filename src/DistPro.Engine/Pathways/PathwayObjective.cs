@@ -1,4 +1,5 @@
 using DistPro.Engine.Objectives;
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Pathways;
@@ -41,7 +42,8 @@ internal sealed class PathwayObjective : Objective
 
     /// <inheritdoc />
     public override Tensor Loss(ObjectiveInput input) =>
-        _scale * _transform.Distance(input.Student.Stages[Pathway.StudentStage], input.Teacher.Stages[Pathway.TeacherStage]);
+        Number(_scale)
+        * _transform.Distance(input.Student.Stages[Pathway.StudentStage], input.Teacher.Stages[Pathway.TeacherStage]);
 
     private Tensor FreedLoss(ObjectiveInput input)
     {

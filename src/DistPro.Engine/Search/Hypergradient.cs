@@ -3,6 +3,7 @@ using DistPro.Engine.Objectives;
 using DistPro.Engine.Pathways;
 using DistPro.Engine.Runtime;
 using DistPro.Engine.Training;
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Search;
@@ -71,7 +72,7 @@ internal sealed class Hypergradient : IDisposable
                 Slope(Distances(1, batch, input), Distances(-1, batch, input), 2),
             _ => Slope(Distances(1, batch, input), distances, 1),
         };
-        return (-kappa * along).MoveToOuterDisposeScope();
+        return (Number(-kappa) * along).MoveToOuterDisposeScope();
     }
 
     public void Dispose()
@@ -84,17 +85,17 @@ internal sealed class Hypergradient : IDisposable
     // v, in a vector of its own: what the training loss left in the gradients has been used up by the step.
     private void FindDirection(Batch heldOut)
     {
-        _student.Parameters.Gradients.fill_(0);
+        _student.Parameters.Gradients.fill_(Zero);
         Backward.Run(CrossEntropy.Loss(
             _student.Network.call(heldOut.Images), heldOut.Labels, heldOut.Mixed, 0, weights: heldOut.Weights));
         using var frozen = no_grad();
         _direction.copy_(_student.Parameters.Gradients.narrow(0, 0, _direction.shape[0]));
     }
 
-    private Tensor StepLength() => _radius / (_direction.norm() + 1e-12);
+    private Tensor StepLength() => Number(_radius) / (_direction.norm() + Number(1e-12));
 
     private Tensor Slope(Tensor forward, Tensor backward, int steps) =>
-        (forward.to(float64) - backward.to(float64)) / (steps * StepLength().to(float64));
+        (forward.to(float64) - backward.to(float64)) / (Number(steps) * StepLength().to(float64));
 
     /// <summary>D(w + sign R v), (K): forward only, batch norm with the statistics of the batch.</summary>
     private Tensor Distances(int sign, Batch batch, ObjectiveInput input)
@@ -123,7 +124,7 @@ internal sealed class Hypergradient : IDisposable
             // A weight that no pathway depends on (the classifier's) has no gradient.
             if (gradient is not null && !gradient.IsInvalid)
             {
-                slope = slope + (gradient * FlatParameters.Piece(_direction, offset, weight.shape)).sum();
+                slope = Sum(slope, (gradient * FlatParameters.Piece(_direction, offset, weight.shape)).sum());
             }
             offset += weight.numel();
         }
@@ -136,7 +137,7 @@ internal sealed class Hypergradient : IDisposable
         _student.Parameters.Weights.copy_(_before);
         if (sign != 0)
         {
-            _student.Vectors.Weights.add_(_direction * StepLength(), alpha: sign);
+            _student.Vectors.Weights.add_(_direction * StepLength(), alpha: Number(sign));
         }
     }
 

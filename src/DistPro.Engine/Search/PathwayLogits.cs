@@ -1,6 +1,7 @@
 using DistPro.Engine.Runtime;
 using DistPro.Engine.Training;
 using TorchSharp.Modules;
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Search;
@@ -40,7 +41,7 @@ internal sealed class PathwayLogits : IDisposable
             return;
         }
         using var scope = NewDisposeScope();
-        _flat.Gradients.fill_(0);
+        _flat.Gradients.fill_(Zero);
         Backward.Run((Strengthened(_logits) * gradient.to(float64)).sum());
         _adam.Step(_options.LearningRate);
     }
@@ -52,5 +53,5 @@ internal sealed class PathwayLogits : IDisposable
         _logits.Dispose();
     }
 
-    private Tensor Strengthened(Tensor logits) => _options.Strength * PathwayWeights.Of(_options.Normalization, logits);
+    private Tensor Strengthened(Tensor logits) => Number(_options.Strength) * PathwayWeights.Of(_options.Normalization, logits);
 }

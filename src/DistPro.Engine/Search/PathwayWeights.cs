@@ -1,3 +1,4 @@
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Search;
@@ -15,9 +16,9 @@ internal static class PathwayWeights
         PathwayNormalization.BiasedSoftmax => Biased(logits),
         PathwayNormalization.Sigmoid => logits.sigmoid(),
         PathwayNormalization.Absolute => logits.abs(),
-        PathwayNormalization.Share => 3 * logits.abs() / (logits.abs().sum() + 1e-12),
-        PathwayNormalization.BoundedShare => 10 * logits.abs() / (logits.abs().sum() + 1),
-        PathwayNormalization.ScaledBiasedSoftmax => logits.shape[0] * Biased(logits),
+        PathwayNormalization.Share => Number(3) * logits.abs() / (logits.abs().sum() + Number(1e-12)),
+        PathwayNormalization.BoundedShare => Number(10) * logits.abs() / (logits.abs().sum() + Number(1)),
+        PathwayNormalization.ScaledBiasedSoftmax => Number(logits.shape[0]) * Biased(logits),
         _ => throw new ArgumentOutOfRangeException(nameof(normalization), normalization, "There is no such normalisation."),
     };
 

@@ -2,6 +2,7 @@ using DistPro.Engine.Data;
 using DistPro.Engine.Networks;
 using DistPro.Engine.Runtime;
 using DistPro.Engine.Training;
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -84,7 +85,7 @@ public sealed class EnsembleTeacher : Teacher
         // The logarithm of a mean of probabilities is a logit whose softmax is that mean.
         var logits = _mean == EnsembleMean.Logits
             ? answers.mean([0])
-            : functional.log_softmax(answers, 2).logsumexp(0) - Math.Log(_members.Length);
+            : functional.log_softmax(answers, 2).logsumexp(0) - Number(Math.Log(_members.Length));
         return NetworkOutput.WithoutMaps(
             logits.MoveToOuterDisposeScope(), embedding: null, $"An ensemble of {_members.Length} teachers");
     }

@@ -1,6 +1,7 @@
 using DistPro.Engine.Data;
 using DistPro.Engine.Networks;
 using DistPro.Engine.Runtime;
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Training;
@@ -42,9 +43,9 @@ public static class Evaluation
                 using var inner = NewDisposeScope();
                 var logits = network.call(batch.Images);
                 var loss = nn.functional.cross_entropy(logits, batch.Labels, reduction: nn.Reduction.Sum);
-                losses.add_(loss.to(float64));
+                losses.add_(loss.to(float64), One);
                 var hits = logits.argmax(1).eq(batch.Labels).to(int64);
-                counts.index_add_(1, batch.Labels, stack([ones_like(hits), hits]), alpha: 1);
+                counts.index_add_(1, batch.Labels, stack([ones_like(hits), hits]), alpha: One);
             }
         }
         var totals = counts.cpu().data<long>().ToArray();

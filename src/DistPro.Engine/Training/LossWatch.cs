@@ -1,3 +1,4 @@
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Training;
@@ -18,7 +19,7 @@ internal sealed class LossWatch(Device device) : IDisposable
         _parts ??= zeros_like(parts).DetachFromDisposeScope();
         _parts.copy_(where(_finite, parts, _parts));
         _finite.copy_(_finite.logical_and(parts.isfinite().all()));
-        _finiteSteps.add_(_finite);
+        _finiteSteps.add_(_finite, One);
         _rates.Add(rate);
     }
 
@@ -35,7 +36,7 @@ internal sealed class LossWatch(Device device) : IDisposable
         double rate = failed ? _rates[index] : lastRate;
         var result = (failed, (stepsDone - _rates.Count + index, rate, _parts?.cpu().data<double>().ToArray() ?? []));
         _rates.Clear();
-        _finiteSteps.fill_(0);
+        _finiteSteps.fill_(Zero);
         return result;
     }
 

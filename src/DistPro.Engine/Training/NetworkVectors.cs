@@ -1,4 +1,5 @@
 using DistPro.Engine.Networks;
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Training;
@@ -55,7 +56,7 @@ internal sealed class NetworkVectors : IDisposable
         {
             if (value.is_floating_point())
             {
-                value.add_(vector - value, alpha: part);
+                value.add_(vector - value, alpha: Number(part));
             }
             else
             {

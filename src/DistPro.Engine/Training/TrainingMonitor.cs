@@ -1,4 +1,5 @@
 using DistPro.Engine.Data;
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Training;
@@ -26,7 +27,7 @@ internal sealed class TrainingMonitor(
         _imagesBefore = Images;
         if (_position.StepInEpoch == 0)
         {
-            state.EpochSums?.fill_(0);
+            state.EpochSums?.fill_(Zero);
         }
     }
 
@@ -42,8 +43,8 @@ internal sealed class TrainingMonitor(
                 _position.Watched = [.. loss.Watched.Select(p => p.Name)];
                 state.MakeEpochSums();
             }
-            state.EpochSums![0].add_(loss.Logits.argmax(1).eq(loss.Targets ?? labels).sum());
-            state.EpochSums.narrow(0, 1, values.shape[0]).add_(values, alpha: labels.shape[0]);
+            state.EpochSums![0].add_(loss.Logits.argmax(1).eq(loss.Targets ?? labels).sum(), One);
+            state.EpochSums.narrow(0, 1, values.shape[0]).add_(values, alpha: Number(labels.shape[0]));
             _watch.Add(values, _position.LearningRate);
         }
         // The sums are read, which waits for the device, about once a second only.

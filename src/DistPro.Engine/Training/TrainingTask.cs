@@ -1,6 +1,7 @@
 using DistPro.Engine.Data;
 using DistPro.Engine.Networks;
 using DistPro.Engine.Runtime;
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Training;
@@ -103,7 +104,7 @@ public sealed class StepLoss
     public StepLoss(Tensor logits, params IReadOnlyList<(string Name, Tensor Value)> parts)
     {
         (Logits, Parts) = (logits, parts);
-        Total = parts.Skip(1).Aggregate(parts[0].Value, (sum, part) => sum + part.Value);
+        Total = parts.Skip(1).Aggregate(parts[0].Value, (sum, part) => Sum(sum, part.Value));
     }
 
     /// <summary>The network's answer (B, classes).</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using DistPro.Engine.Data;
 using DistPro.Engine.Files;
 using DistPro.Engine.Networks;
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Weights;
@@ -129,8 +130,9 @@ internal static class StateValues
     {
         var (name, value) = state;
         return !Holds(value.isfinite()) ? $"{name} has values that are no finite numbers"
-            : name.EndsWith("running_var", StringComparison.Ordinal) && !Holds(value.ge(0)) ? $"{name} has values below 0"
-            : name.EndsWith("input_deviation", StringComparison.Ordinal) && !Holds(value.gt(0)) ? $"{name} has values not above 0"
+            : name.EndsWith("running_var", StringComparison.Ordinal) && !Holds(value.ge(Zero)) ? $"{name} has values below 0"
+            : name.EndsWith("input_deviation", StringComparison.Ordinal) && !Holds(value.gt(Zero))
+                ? $"{name} has values not above 0"
             : "";
     }
 

@@ -44,7 +44,7 @@ public class ReferenceValueTests
         using var network = NetworkCatalog.Create(name, new ImageShape(3, 32, 32), 100).to(torch.float64);
         Assert.Equal(expected.ParameterTensors, GoldenFill.Fill(network));
         // The running statistics of 50 forwards of one batch, from one forward.
-        foreach (var norm in network.modules().OfType<BatchNorm2d>())
+        foreach (var norm in network.modules().OfType<BatchNorm>())
         {
             norm.momentum = 1 - Math.Pow(0.9, 50);
         }

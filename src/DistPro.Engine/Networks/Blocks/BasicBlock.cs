@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -10,9 +11,9 @@ namespace DistPro.Engine.Networks;
 internal sealed class BasicBlock : Block
 {
     private readonly Conv2d conv1;
-    private readonly BatchNorm2d bn1;
+    private readonly BatchNormalization bn1;
     private readonly Conv2d conv2;
-    private readonly BatchNorm2d bn2;
+    private readonly BatchNormalization bn2;
     private readonly Sequential? downsample;
     private readonly Sequential? shortcut;
 
@@ -23,9 +24,9 @@ internal sealed class BasicBlock : Block
     public BasicBlock(int inputs, int outputs, int stride, ProjectionName projectionName) : base(nameof(BasicBlock))
     {
         conv1 = Conv2d(inputs, outputs, 3, stride, padding: 1, bias: false);
-        bn1 = BatchNorm2d(outputs);
+        bn1 = new BatchNormalization(outputs);
         conv2 = Conv2d(outputs, outputs, 3, padding: 1, bias: false);
-        bn2 = BatchNorm2d(outputs);
+        bn2 = new BatchNormalization(outputs);
         (downsample, shortcut) = Projection.Create(inputs, outputs, stride, projectionName);
         RegisterComponents();
     }
@@ -33,6 +34,6 @@ internal sealed class BasicBlock : Block
     public override Tensor BeforeActivation(Tensor x)
     {
         var y = bn1.call(conv1.call(x)).relu_();
-        return bn2.call(conv2.call(y)).add_((downsample ?? shortcut)?.call(x) ?? x);
+        return bn2.call(conv2.call(y)).add_((downsample ?? shortcut)?.call(x) ?? x, One);
     }
 }

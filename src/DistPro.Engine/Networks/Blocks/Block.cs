@@ -59,7 +59,7 @@ internal static class Projection
         {
             return (null, null);
         }
-        var projection = Sequential(new PointwiseConvolution(inputs, outputs, stride), BatchNorm2d(outputs));
+        var projection = Sequential(new PointwiseConvolution(inputs, outputs, stride), new BatchNormalization(outputs));
         return name == ProjectionName.Downsample ? (projection, null) : (null, projection);
     }
 }

@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -13,11 +14,11 @@ internal sealed class Bottleneck : Block
     public const int Expansion = 4;
 
     private readonly PointwiseConvolution conv1;
-    private readonly BatchNorm2d bn1;
+    private readonly BatchNormalization bn1;
     private readonly Conv2d conv2;
-    private readonly BatchNorm2d bn2;
+    private readonly BatchNormalization bn2;
     private readonly PointwiseConvolution conv3;
-    private readonly BatchNorm2d bn3;
+    private readonly BatchNormalization bn3;
     private readonly Sequential? downsample;
     private readonly Sequential? shortcut;
 
@@ -29,11 +30,11 @@ internal sealed class Bottleneck : Block
     {
         int outputs = Expansion * width;
         conv1 = new PointwiseConvolution(inputs, width);
-        bn1 = BatchNorm2d(width);
+        bn1 = new BatchNormalization(width);
         conv2 = Conv2d(width, width, 3, stride, padding: 1, bias: false);
-        bn2 = BatchNorm2d(width);
+        bn2 = new BatchNormalization(width);
         conv3 = new PointwiseConvolution(width, outputs);
-        bn3 = BatchNorm2d(outputs);
+        bn3 = new BatchNormalization(outputs);
         (downsample, shortcut) = Projection.Create(inputs, outputs, stride, projectionName);
         RegisterComponents();
     }
@@ -42,6 +43,6 @@ internal sealed class Bottleneck : Block
     {
         var y = bn1.call(conv1.call(x)).relu_();
         y = bn2.call(conv2.call(y)).relu_();
-        return bn3.call(conv3.call(y)).add_((downsample ?? shortcut)?.call(x) ?? x);
+        return bn3.call(conv3.call(y)).add_((downsample ?? shortcut)?.call(x) ?? x, One);
     }
 }

@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -18,20 +19,21 @@ internal sealed class ImageNetInvertedResidual : Module<Tensor, Tensor>
         int width = inputs * expansion;
         _residual = stride == 1 && inputs == outputs;
         var depthwise = Sequential(
-            Conv2d(width, width, 3, stride, padding: 1, groups: width, bias: false), BatchNorm2d(width), ReLU6(inplace: true));
+            Conv2d(width, width, 3, stride, padding: 1, groups: width, bias: false),
+            new BatchNormalization(width), ReLU6(inplace: true));
         conv = expansion == 1
-            ? Sequential(depthwise, new PointwiseConvolution(width, outputs), BatchNorm2d(outputs))
+            ? Sequential(depthwise, new PointwiseConvolution(width, outputs), new BatchNormalization(outputs))
             : Sequential(
-                Sequential(new PointwiseConvolution(inputs, width), BatchNorm2d(width), ReLU6(inplace: true)),
+                Sequential(new PointwiseConvolution(inputs, width), new BatchNormalization(width), ReLU6(inplace: true)),
                 depthwise,
                 new PointwiseConvolution(width, outputs),
-                BatchNorm2d(outputs));
+                new BatchNormalization(outputs));
         RegisterComponents();
     }
 
     public override Tensor forward(Tensor x)
     {
         var y = conv.call(x);
-        return _residual ? y.add_(x) : y;
+        return _residual ? y.add_(x, One) : y;
     }
 }

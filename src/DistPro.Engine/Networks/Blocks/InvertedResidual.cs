@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -19,15 +20,16 @@ internal sealed class InvertedResidual : Module<Tensor, Tensor>
         int width = inputs * expansion;
         _residual = stride == 1 && inputs == outputs;
         conv = Sequential(
-            new PointwiseConvolution(inputs, width), BatchNorm2d(width), ReLU(inplace: true),
-            Conv2d(width, width, 3, stride, padding: 1, groups: width, bias: false), BatchNorm2d(width), ReLU(inplace: true),
-            new PointwiseConvolution(width, outputs), BatchNorm2d(outputs));
+            new PointwiseConvolution(inputs, width), new BatchNormalization(width), ReLU(inplace: true),
+            Conv2d(width, width, 3, stride, padding: 1, groups: width, bias: false),
+            new BatchNormalization(width), ReLU(inplace: true),
+            new PointwiseConvolution(width, outputs), new BatchNormalization(outputs));
         RegisterComponents();
     }
 
     public override Tensor forward(Tensor x)
     {
         var y = conv.call(x);
-        return _residual ? y.add_(x) : y;
+        return _residual ? y.add_(x, One) : y;
     }
 }

@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -14,13 +15,13 @@ internal sealed class PyramidBlock : Module<Tensor, Tensor>
     /// <summary>Channels out for each channel of the middle, of a bottleneck.</summary>
     public const int Expansion = 4;
 
-    private readonly BatchNorm2d bn1;
+    private readonly BatchNormalization bn1;
     private readonly Module<Tensor, Tensor> conv1;
-    private readonly BatchNorm2d bn2;
+    private readonly BatchNormalization bn2;
     private readonly Conv2d conv2;
-    private readonly BatchNorm2d bn3;
+    private readonly BatchNormalization bn3;
     private readonly PointwiseConvolution? conv3;
-    private readonly BatchNorm2d? bn4;
+    private readonly BatchNormalization? bn4;
     private readonly int _stride;
     private readonly int _missing;
 
@@ -32,15 +33,15 @@ internal sealed class PyramidBlock : Module<Tensor, Tensor>
     {
         int outputs = bottleneck ? Expansion * width : width;
         (_stride, _missing) = (stride, outputs - inputs);
-        bn1 = BatchNorm2d(inputs);
+        bn1 = new BatchNormalization(inputs);
         conv1 = bottleneck ? new PointwiseConvolution(inputs, width) : Conv2d(inputs, width, 3, stride, padding: 1, bias: false);
-        bn2 = BatchNorm2d(width);
+        bn2 = new BatchNormalization(width);
         conv2 = Conv2d(width, width, 3, bottleneck ? stride : 1, padding: 1, bias: false);
-        bn3 = BatchNorm2d(width);
+        bn3 = new BatchNormalization(width);
         if (bottleneck)
         {
             conv3 = new PointwiseConvolution(width, outputs);
-            bn4 = BatchNorm2d(outputs);
+            bn4 = new BatchNormalization(outputs);
         }
         RegisterComponents();
     }
@@ -68,6 +69,6 @@ internal sealed class PyramidBlock : Module<Tensor, Tensor>
         y = bn3.call(conv2.call(y));
         y = conv3 is null ? y : bn4!.call(conv3.call(y.relu_()));
         var shortcut = _stride == 1 ? raw : functional.avg_pool2d(raw, 2, 2, ceil_mode: true);
-        return y.add_(_missing == 0 ? shortcut : functional.pad(shortcut, [0L, 0L, 0L, 0L, 0L, _missing]));
+        return y.add_(_missing == 0 ? shortcut : functional.pad(shortcut, [0L, 0L, 0L, 0L, 0L, _missing]), One);
     }
 }

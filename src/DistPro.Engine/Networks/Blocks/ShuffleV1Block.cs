@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -12,11 +13,11 @@ namespace DistPro.Engine.Networks;
 internal sealed class ShuffleV1Block : Block
 {
     private readonly Conv2d conv1;
-    private readonly BatchNorm2d bn1;
+    private readonly BatchNormalization bn1;
     private readonly Conv2d conv2;
-    private readonly BatchNorm2d bn2;
+    private readonly BatchNormalization bn2;
     private readonly Conv2d conv3;
-    private readonly BatchNorm2d bn3;
+    private readonly BatchNormalization bn3;
     private readonly int _firstGroups;
     private readonly int _stride;
 
@@ -31,11 +32,11 @@ internal sealed class ShuffleV1Block : Block
         int middle = own / 4;
         (_firstGroups, _stride) = (firstGroups, stride);
         conv1 = Conv2d(inputs, middle, 1, groups: firstGroups, bias: false);
-        bn1 = BatchNorm2d(middle);
+        bn1 = new BatchNormalization(middle);
         conv2 = Conv2d(middle, middle, 3, stride, padding: 1, groups: middle, bias: false);
-        bn2 = BatchNorm2d(middle);
+        bn2 = new BatchNormalization(middle);
         conv3 = Conv2d(middle, own, 1, groups: groups, bias: false);
-        bn3 = BatchNorm2d(own);
+        bn3 = new BatchNormalization(own);
         RegisterComponents();
     }
 
@@ -44,6 +45,6 @@ internal sealed class ShuffleV1Block : Block
         var y = bn1.call(conv1.call(x)).relu_();
         y = bn2.call(conv2.call(ChannelShuffle.Run(y, _firstGroups))).relu_();
         y = bn3.call(conv3.call(y));
-        return _stride == 1 ? y.add_(x) : cat([y, functional.avg_pool2d(x, 3, 2, 1)], 1);
+        return _stride == 1 ? y.add_(x, One) : cat([y, functional.avg_pool2d(x, 3, 2, 1)], 1);
     }
 }

@@ -11,22 +11,22 @@ namespace DistPro.Engine.Networks;
 internal sealed class ShuffleV2Block : Block
 {
     private readonly Conv2d conv1;
-    private readonly BatchNorm2d bn1;
+    private readonly BatchNormalization bn1;
     private readonly Conv2d conv2;
-    private readonly BatchNorm2d bn2;
+    private readonly BatchNormalization bn2;
     private readonly Conv2d conv3;
-    private readonly BatchNorm2d bn3;
+    private readonly BatchNormalization bn3;
     private readonly int _half;
 
     public ShuffleV2Block(int channels) : base(nameof(ShuffleV2Block))
     {
         _half = channels / 2;
         conv1 = Conv2d(_half, _half, 1, bias: false);
-        bn1 = BatchNorm2d(_half);
+        bn1 = new BatchNormalization(_half);
         conv2 = Conv2d(_half, _half, 3, padding: 1, groups: _half, bias: false);
-        bn2 = BatchNorm2d(_half);
+        bn2 = new BatchNormalization(_half);
         conv3 = Conv2d(_half, _half, 1, bias: false);
-        bn3 = BatchNorm2d(_half);
+        bn3 = new BatchNormalization(_half);
         RegisterComponents();
     }
 

@@ -10,29 +10,29 @@ namespace DistPro.Engine.Networks;
 internal sealed class ShuffleV2DownBlock : Block
 {
     private readonly Conv2d conv1;
-    private readonly BatchNorm2d bn1;
+    private readonly BatchNormalization bn1;
     private readonly Conv2d conv2;
-    private readonly BatchNorm2d bn2;
+    private readonly BatchNormalization bn2;
     private readonly Conv2d conv3;
-    private readonly BatchNorm2d bn3;
+    private readonly BatchNormalization bn3;
     private readonly Conv2d conv4;
-    private readonly BatchNorm2d bn4;
+    private readonly BatchNormalization bn4;
     private readonly Conv2d conv5;
-    private readonly BatchNorm2d bn5;
+    private readonly BatchNormalization bn5;
 
     public ShuffleV2DownBlock(int inputs, int outputs) : base(nameof(ShuffleV2DownBlock))
     {
         int half = outputs / 2;
         conv1 = Conv2d(inputs, inputs, 3, stride: 2, padding: 1, groups: inputs, bias: false);
-        bn1 = BatchNorm2d(inputs);
+        bn1 = new BatchNormalization(inputs);
         conv2 = Conv2d(inputs, half, 1, bias: false);
-        bn2 = BatchNorm2d(half);
+        bn2 = new BatchNormalization(half);
         conv3 = Conv2d(inputs, half, 1, bias: false);
-        bn3 = BatchNorm2d(half);
+        bn3 = new BatchNormalization(half);
         conv4 = Conv2d(half, half, 3, stride: 2, padding: 1, groups: half, bias: false);
-        bn4 = BatchNorm2d(half);
+        bn4 = new BatchNormalization(half);
         conv5 = Conv2d(half, half, 1, bias: false);
-        bn5 = BatchNorm2d(half);
+        bn5 = new BatchNormalization(half);
         RegisterComponents();
     }
 

@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -11,17 +12,17 @@ namespace DistPro.Engine.Networks;
 /// </summary>
 internal sealed class WideBlock : Module<Tensor, Tensor>
 {
-    private readonly BatchNorm2d bn1;
+    private readonly BatchNormalization bn1;
     private readonly Conv2d conv1;
-    private readonly BatchNorm2d bn2;
+    private readonly BatchNormalization bn2;
     private readonly Conv2d conv2;
     private readonly Conv2d? convShortcut;
 
     public WideBlock(int inputs, int outputs, int stride) : base(nameof(WideBlock))
     {
-        bn1 = BatchNorm2d(inputs);
+        bn1 = new BatchNormalization(inputs);
         conv1 = Conv2d(inputs, outputs, 3, stride, padding: 1, bias: false);
-        bn2 = BatchNorm2d(outputs);
+        bn2 = new BatchNormalization(outputs);
         conv2 = Conv2d(outputs, outputs, 3, padding: 1, bias: false);
         if (inputs != outputs)
         {
@@ -31,7 +32,7 @@ internal sealed class WideBlock : Module<Tensor, Tensor>
     }
 
     /// <summary>The batch norm that the block begins with.</summary>
-    public BatchNorm2d FirstNorm => bn1;
+    public BatchNormalization FirstNorm => bn1;
 
     public override Tensor forward(Tensor x)
     {
@@ -45,6 +46,6 @@ internal sealed class WideBlock : Module<Tensor, Tensor>
     public Tensor RunOn(Tensor raw, Tensor activated)
     {
         var y = bn2.call(conv1.call(activated)).relu_();
-        return conv2.call(y).add_(convShortcut?.call(activated) ?? raw);
+        return conv2.call(y).add_(convShortcut?.call(activated) ?? raw, One);
     }
 }

@@ -22,7 +22,7 @@ internal sealed class WideStage : Module<Tensor, Tensor, Tensor>
     public IReadOnlyList<WideBlock> Blocks => _blocks;
 
     /// <summary>The batch norm that the stage begins with: the one that follows the stage before it.</summary>
-    public BatchNorm2d FirstNorm => _blocks[0].FirstNorm;
+    public BatchNormalization FirstNorm => _blocks[0].FirstNorm;
 
     /// <summary>From the output of the stage before, as it is and after <see cref="FirstNorm"/> and ReLU.</summary>
     public override Tensor forward(Tensor raw, Tensor activated)

@@ -29,7 +29,7 @@ internal sealed class DeepResNet : Network, INetworkFamily
     private static readonly string[] LargeOnly = ["ResNet20"];
 
     private readonly Conv2d conv1;
-    private readonly BatchNorm2d bn1;
+    private readonly BatchNormalization bn1;
     private readonly Sequential layer1;
     private readonly Sequential? layer2;
     private readonly Sequential? layer3;
@@ -47,7 +47,7 @@ internal sealed class DeepResNet : Network, INetworkFamily
         conv1 = imageNet
             ? Conv2d(shape.Channels, stem, 7, stride: 2, padding: 3, bias: false)
             : Conv2d(shape.Channels, stem, 3, padding: 1, bias: false);
-        bn1 = BatchNorm2d(stem);
+        bn1 = new BatchNormalization(stem);
         int[] widths = [.. blocks.Take(part.StagesOf(1 + blocks.Length) - 1).Select((_, i) => part.ChannelsOf(StemWidth << i))];
         _stages = Stages(blocks, stem, widths, bottleneck, imageNet ? ProjectionName.Downsample : ProjectionName.Shortcut);
         layer1 = Sequential(_stages[0]);

@@ -26,7 +26,7 @@ internal sealed class ImageNetMobileNetV2 : Network, INetworkFamily
     private ImageNetMobileNetV2(string name, ImageShape shape, int classCount) : base(name, shape, classCount, smallestSide: 32)
     {
         features = [Sequential(
-            Conv2d(shape.Channels, StemWidth, 3, stride: 2, padding: 1, bias: false), BatchNorm2d(StemWidth),
+            Conv2d(shape.Channels, StemWidth, 3, stride: 2, padding: 1, bias: false), new BatchNormalization(StemWidth),
             ReLU6(inplace: true))];
         int inputs = StemWidth;
         foreach (var (expansion, width, blocks, stride) in Groups)
@@ -37,7 +37,8 @@ internal sealed class ImageNetMobileNetV2 : Network, INetworkFamily
                 inputs = width;
             }
         }
-        features.Add(Sequential(new PointwiseConvolution(inputs, HeadWidth), BatchNorm2d(HeadWidth), ReLU6(inplace: true)));
+        features.Add(Sequential(
+            new PointwiseConvolution(inputs, HeadWidth), new BatchNormalization(HeadWidth), ReLU6(inplace: true)));
         classifier = Sequential(Dropout(0.2), Linear(HeadWidth, classCount));
         RegisterComponents();
     }

@@ -27,14 +27,15 @@ internal sealed class MobileNetV1 : Network, INetworkFamily
 
     private MobileNetV1(string name, ImageShape shape, int classCount) : base(name, shape, classCount, smallestSide: 32)
     {
-        model = [Sequential(Conv2d(shape.Channels, StemWidth, 3, stride: 2, padding: 1, bias: false), BatchNorm2d(StemWidth))];
+        model = [Sequential(
+            Conv2d(shape.Channels, StemWidth, 3, stride: 2, padding: 1, bias: false), new BatchNormalization(StemWidth))];
         int inputs = StemWidth;
         foreach (var (width, stride) in Pairs)
         {
             model.Add(Sequential(
-                Conv2d(inputs, inputs, 3, stride, padding: 1, groups: inputs, bias: false), BatchNorm2d(inputs),
+                Conv2d(inputs, inputs, 3, stride, padding: 1, groups: inputs, bias: false), new BatchNormalization(inputs),
                 ReLU(inplace: true),
-                new PointwiseConvolution(inputs, width), BatchNorm2d(width)));
+                new PointwiseConvolution(inputs, width), new BatchNormalization(width)));
             inputs = width;
         }
         fc = Linear(inputs, classCount);

@@ -29,7 +29,7 @@ internal sealed class MobileNetV2 : Network, INetworkFamily
         : base(name, shape, classCount, smallestSide: 16)
     {
         int width = (int)(32 * factor);
-        conv1 = Sequential(Conv2d(shape.Channels, width, 3, stride: 2, padding: 1, bias: false), BatchNorm2d(width));
+        conv1 = Sequential(Conv2d(shape.Channels, width, 3, stride: 2, padding: 1, bias: false), new BatchNormalization(width));
         blocks = [];
         foreach (var group in Groups)
         {
@@ -37,7 +37,7 @@ internal sealed class MobileNetV2 : Network, INetworkFamily
             blocks.Add(Group(width, outputs, group.Blocks, group.Stride, group.Expansion));
             width = outputs;
         }
-        conv2 = Sequential(new PointwiseConvolution(width, HeadWidth), BatchNorm2d(HeadWidth), ReLU(inplace: true));
+        conv2 = Sequential(new PointwiseConvolution(width, HeadWidth), new BatchNormalization(HeadWidth), ReLU(inplace: true));
         classifier = Sequential(Linear(HeadWidth, classCount));
         RegisterComponents();
     }

@@ -17,11 +17,11 @@ internal sealed partial class PyramidNet : Network, INetworkFamily
     private const int StemWidth = 16, StageTotal = 3;
 
     private readonly Conv2d conv1;
-    private readonly BatchNorm2d bn1;
+    private readonly BatchNormalization bn1;
     private readonly Sequential layer1;
     private readonly Sequential layer2;
     private readonly Sequential layer3;
-    private readonly BatchNorm2d bn_final;
+    private readonly BatchNormalization bn_final;
     private readonly Linear fc;
     private readonly PyramidBlock[][] _stages;
     private readonly bool _bottleneck;
@@ -31,12 +31,12 @@ internal sealed partial class PyramidNet : Network, INetworkFamily
     {
         _bottleneck = bottleneck;
         conv1 = Conv2d(shape.Channels, StemWidth, 3, padding: 1, bias: false);
-        bn1 = BatchNorm2d(StemWidth);
+        bn1 = new BatchNormalization(StemWidth);
         (_stages, int outputs) = Stages(blocks, alpha, bottleneck);
         layer1 = Sequential(_stages[0]);
         layer2 = Sequential(_stages[1]);
         layer3 = Sequential(_stages[2]);
-        bn_final = BatchNorm2d(outputs);
+        bn_final = new BatchNormalization(outputs);
         fc = Linear(outputs, classCount);
         RegisterComponents();
     }

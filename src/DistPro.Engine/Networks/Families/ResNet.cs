@@ -15,7 +15,7 @@ namespace DistPro.Engine.Networks;
 internal sealed partial class ResNet : Network, INetworkFamily
 {
     private readonly Conv2d conv1;
-    private readonly BatchNorm2d bn1;
+    private readonly BatchNormalization bn1;
     private readonly Sequential layer1;
     private readonly Sequential? layer2;
     private readonly Sequential? layer3;
@@ -28,7 +28,7 @@ internal sealed partial class ResNet : Network, INetworkFamily
         int stem = part.ChannelsOf(Math.Max(16, 8 * factor));
         int[] widths = [.. Enumerable.Range(0, part.StagesOf(4) - 1).Select(i => part.ChannelsOf((16 << i) * factor))];
         conv1 = Conv2d(shape.Channels, stem, 3, padding: 1, bias: false);
-        bn1 = BatchNorm2d(stem);
+        bn1 = new BatchNormalization(stem);
         _stages = [.. widths.Select((width, i) => Blocks(i == 0 ? stem : widths[i - 1], width, i == 0 ? 1 : 2, blocks))];
         layer1 = Sequential(_stages[0]);
         layer2 = _stages.Length > 1 ? Sequential(_stages[1]) : null;

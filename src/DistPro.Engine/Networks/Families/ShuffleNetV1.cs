@@ -14,7 +14,7 @@ internal sealed class ShuffleNetV1 : Network, INetworkFamily
     private const int Groups = 3, StemWidth = 24;
 
     private readonly Conv2d conv1;
-    private readonly BatchNorm2d bn1;
+    private readonly BatchNormalization bn1;
     private readonly Sequential layer1;
     private readonly Sequential layer2;
     private readonly Sequential layer3;
@@ -24,7 +24,7 @@ internal sealed class ShuffleNetV1 : Network, INetworkFamily
     private ShuffleNetV1(string name, ImageShape shape, int classCount) : base(name, shape, classCount, smallestSide: 8)
     {
         conv1 = Conv2d(shape.Channels, StemWidth, 1, bias: false);
-        bn1 = BatchNorm2d(StemWidth);
+        bn1 = new BatchNormalization(StemWidth);
         _stages = [Units(StemWidth, 240, 4), Units(240, 480, 8), Units(480, 960, 4)];
         layer1 = Sequential(_stages[0]);
         layer2 = Sequential(_stages[1]);

@@ -14,12 +14,12 @@ internal sealed class ShuffleNetV2 : Network, INetworkFamily
     private const int StemWidth = 24, HeadWidth = 1024;
 
     private readonly Conv2d conv1;
-    private readonly BatchNorm2d bn1;
+    private readonly BatchNormalization bn1;
     private readonly Sequential layer1;
     private readonly Sequential layer2;
     private readonly Sequential layer3;
     private readonly PointwiseConvolution conv2;
-    private readonly BatchNorm2d bn2;
+    private readonly BatchNormalization bn2;
     private readonly Linear linear;
     private readonly Block[][] _stages;
 
@@ -27,13 +27,13 @@ internal sealed class ShuffleNetV2 : Network, INetworkFamily
         : base(name, shape, classCount, smallestSide: 8)
     {
         conv1 = Conv2d(shape.Channels, StemWidth, 1, bias: false);
-        bn1 = BatchNorm2d(StemWidth);
+        bn1 = new BatchNormalization(StemWidth);
         _stages = [Units(StemWidth, width, 4), Units(width, 2 * width, 8), Units(2 * width, 4 * width, 4)];
         layer1 = Sequential(_stages[0]);
         layer2 = Sequential(_stages[1]);
         layer3 = Sequential(_stages[2]);
         conv2 = new PointwiseConvolution(4 * width, HeadWidth);
-        bn2 = BatchNorm2d(HeadWidth);
+        bn2 = new BatchNormalization(HeadWidth);
         linear = Linear(HeadWidth, classCount);
         RegisterComponents();
     }

@@ -81,7 +81,7 @@ internal sealed class Vgg : Network, INetworkFamily
         Enumerable.Range(0, depth).SelectMany(i => (Module<Tensor, Tensor>[])
         [
             Conv2d(i == 0 ? inputs : width, width, 3, padding: 1),
-            BatchNorm2d(width),
+            new BatchNormalization(width),
             ReLU(inplace: true),
         ]).SkipLast(1));
 }

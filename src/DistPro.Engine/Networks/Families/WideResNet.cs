@@ -18,7 +18,7 @@ internal sealed partial class WideResNet : Network, INetworkFamily
     private readonly WideStage block1;
     private readonly WideStage block2;
     private readonly WideStage block3;
-    private readonly BatchNorm2d bn1;
+    private readonly BatchNormalization bn1;
     private readonly Linear fc;
     private readonly WideStage[] _stages;
 
@@ -29,7 +29,7 @@ internal sealed partial class WideResNet : Network, INetworkFamily
         block1 = new WideStage(16, 16 * factor, stride: 1, blocks);
         block2 = new WideStage(16 * factor, 32 * factor, stride: 2, blocks);
         block3 = new WideStage(32 * factor, 64 * factor, stride: 2, blocks);
-        bn1 = BatchNorm2d(64 * factor);
+        bn1 = new BatchNormalization(64 * factor);
         fc = Linear(64 * factor, classCount);
         _stages = [block1, block2, block3];
         RegisterComponents();
@@ -73,10 +73,10 @@ internal sealed partial class WideResNet : Network, INetworkFamily
     /// <inheritdoc />
     protected override Tensor Classify(Tensor embedding) => fc.call(embedding);
 
-    private BatchNorm2d NormAfter(int stage) => stage < _stages.Length ? _stages[stage].FirstNorm : bn1;
+    private BatchNormalization NormAfter(int stage) => stage < _stages.Length ? _stages[stage].FirstNorm : bn1;
 
     // What comes next begins with this batch norm and ReLU, and takes them from here: each batch norm runs once.
-    private static FeatureMap Normed(int stage, Tensor raw, BatchNorm2d next)
+    private static FeatureMap Normed(int stage, Tensor raw, BatchNormalization next)
     {
         var pre = next.call(raw);
         return new FeatureMap(StageName(stage), raw, pre, functional.relu(pre));

@@ -1,5 +1,6 @@
 using DistPro.Engine.Networks;
 using TorchSharp.Modules;
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -19,10 +20,12 @@ internal sealed class AttentionFusion : nn.Module
     public AttentionFusion(
         ObjectiveSetup setup, long student, long width, long teacher, bool fuses) : base(nameof(AttentionFusion))
     {
-        conv1 = setup.Place(Sequential(new PointwiseConvolution(student, width), BatchNorm2d(width)), KaimingUniformOfSlopeOne);
+        conv1 = setup.Place(
+            Sequential(new PointwiseConvolution(student, width), new BatchNormalization(width)), KaimingUniformOfSlopeOne);
         gates = fuses ? setup.Place(Conv2d(2 * width, 2, 1)) : null;
         conv2 = setup.Place(
-            Sequential(Conv2d(width, teacher, 3, padding: 1, bias: false), BatchNorm2d(teacher)), KaimingUniformOfSlopeOne);
+            Sequential(Conv2d(width, teacher, 3, padding: 1, bias: false), new BatchNormalization(teacher)),
+            KaimingUniformOfSlopeOne);
         RegisterComponents();
     }
 
@@ -38,7 +41,7 @@ internal sealed class AttentionFusion : nn.Module
         if (gates is not null && deeper is not null)
         {
             var (ofMap, ofDeeper) = Gates(gates, x, deeper);
-            x = (x * ofMap).add_(FeatureMaps.Resized(deeper, map.shape) * ofDeeper);
+            x = (x * ofMap).add_(FeatureMaps.Resized(deeper, map.shape) * ofDeeper, One);
         }
         x = FeatureMaps.Resized(x, teacher);
         return (conv2.call(x), x);
@@ -51,7 +54,7 @@ internal sealed class AttentionFusion : nn.Module
         long width = map.shape[1];
         var ofMap = Pointwise(map, gates.weight.narrow(1, 0, width), gates.bias);
         var ofDeeper = Pointwise(deeper, gates.weight.narrow(1, width, width), null);
-        var both = ofMap.add_(FeatureMaps.Resized(ofDeeper, map.shape)).sigmoid_();
+        var both = ofMap.add_(FeatureMaps.Resized(ofDeeper, map.shape), One).sigmoid_();
         return (both.narrow(1, 0, 1), both.narrow(1, 1, 1));
     }
 

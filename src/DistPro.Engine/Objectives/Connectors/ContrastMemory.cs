@@ -1,3 +1,4 @@
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Objectives.Connectors;
@@ -21,7 +22,7 @@ internal sealed class ContrastMemory : nn.Module
         (_random, Images) = (random, labels.shape[0]);
         _negatives = (int)Math.Min(negatives, Images);
         var onCpu = labels.cpu();
-        if (onCpu.lt(0).any().item<bool>())
+        if (onCpu.lt(Zero).any().item<bool>())
         {
             throw new ArgumentException(
                 "crd compares images of different classes: found images without a class. Leave them out, or choose another "
@@ -54,9 +55,9 @@ internal sealed class ContrastMemory : nn.Module
         // Drawn on the CPU, so that every device has the same numbers: the one transfer in a step that waits for the device.
         var draws = rand([labels.shape[0], _negatives], dtype: float64, generator: _random).to(labels.device);
         var size = class_size.index_select(0, labels).unsqueeze(1);
-        var position = (draws * (Images - size)).to(int64);
+        var position = (draws * (Number(Images) - size)).to(int64);
         // steps over the image's own class
-        position += position.ge(class_start.index_select(0, labels).unsqueeze(1)).to(int64) * size;
+        position = Sum(position, position.ge(class_start.index_select(0, labels).unsqueeze(1)).to(int64) * size);
         var negatives = by_class.index_select(0, position.flatten()).view(position.shape);
         return cat([indices.unsqueeze(1), negatives], 1).MoveToOuterDisposeScope();
     }
@@ -73,7 +74,7 @@ internal sealed class ContrastMemory : nn.Module
         using var frozen = no_grad();
         foreach (var (bank, embedding) in new[] { (student_bank, student), (teacher_bank, teacher) })
         {
-            var mixed = momentum * bank.index_select(0, indices) + (1 - momentum) * embedding;
+            var mixed = Sum(Number(momentum) * bank.index_select(0, indices), Number(1 - momentum) * embedding);
             bank.index_copy_(0, indices, nn.functional.normalize(mixed));
         }
     }
@@ -82,10 +83,10 @@ internal sealed class ContrastMemory : nn.Module
     // The bank is copied because it is written to before the backward pass needs it.
     private Tensor Scores(Tensor anchors, Tensor bank, Tensor normalizer, Tensor candidates, double temperature)
     {
-        var scores = (anchors.mm(bank.clone().t()).gather(1, candidates) / temperature).exp();
+        var scores = (anchors.mm(bank.clone().t()).gather(1, candidates) / Number(temperature)).exp();
         using (no_grad())
         {
-            normalizer.copy_(where(normalizer.eq(0), scores.mean() * Images, normalizer));
+            normalizer.copy_(where(normalizer.eq(Zero), scores.mean() * Number(Images), normalizer));
         }
         return scores / normalizer.clone();
     }

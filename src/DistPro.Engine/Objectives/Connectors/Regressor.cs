@@ -13,7 +13,7 @@ internal static class Regressor
 {
     public static Module<Tensor, Tensor> Create(long[] student, long[] teacher, bool activated)
     {
-        var layers = new List<Module<Tensor, Tensor>> { Resizing(student, teacher), BatchNorm2d(teacher[1]) };
+        var layers = new List<Module<Tensor, Tensor>> { Resizing(student, teacher), new BatchNormalization(teacher[1]) };
         if (activated)
         {
             layers.Add(ReLU());

@@ -1,5 +1,6 @@
 using DistPro.Engine.Objectives.Connectors;
 using DistPro.Engine.Runtime;
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Objectives;
@@ -32,7 +33,7 @@ public sealed class Ab : Objective
     /// <param name="teacher">t, the teacher's map before the activation, (N, C, H, W).</param>
     /// <param name="margin">m.</param>
     public static Tensor Loss(Tensor student, Tensor teacher, double margin) =>
-        where(teacher.gt(0), margin - student, student + margin).clamp_min(0).square().sum();
+        where(teacher.gt(Zero), Number(margin) - student, student + Number(margin)).clamp_min(Zero).Squared().sum();
 
     /// <inheritdoc />
     public override Tensor Loss(ObjectiveInput input)
@@ -40,9 +41,9 @@ public sealed class Ab : Objective
         double scale = 3.0 / 1000 / input.Labels.shape[0];
         return FeatureMaps.StagePairs(input.Student, input.Teacher)
             .Select((p, i) =>
-                Math.Pow(2, i - _connectors.Length + 1) * scale
+                Number(Math.Pow(2, i - _connectors.Length + 1) * scale)
                 * Loss(_connectors[i].call(p.Student.Pre), p.Teacher.Pre, _margin))
-            .Aggregate((a, b) => a + b);
+            .Aggregate(Sum);
     }
 
     private static nn.Module<Tensor, Tensor> Connect(long[] student, long[] teacher) =>

@@ -1,4 +1,5 @@
 using DistPro.Engine.Objectives.Connectors;
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Objectives;
@@ -16,13 +17,13 @@ public sealed class At : Objective
     public static Tensor Loss(Tensor student, Tensor teacher)
     {
         var (s, t) = FeatureMaps.SameSize(student, teacher);
-        return (Attention(s) - Attention(t)).square().mean();
+        return (Attention(s) - Attention(t)).Squared().mean();
     }
 
     /// <summary>The attention map of a feature map, flat, of length 1: (N, C, H, W) to (N, H W).</summary>
-    internal static Tensor Attention(Tensor map) => nn.functional.normalize(map.square().mean([1]).flatten(1), dim: 1);
+    internal static Tensor Attention(Tensor map) => nn.functional.normalize(map.Squared().mean([1]).flatten(1), dim: 1);
 
     /// <inheritdoc />
     public override Tensor Loss(ObjectiveInput input) => FeatureMaps.StagePairs(input.Student, input.Teacher)
-        .Select(p => Loss(p.Student.Post, p.Teacher.Post)).Aggregate((a, b) => a + b);
+        .Select(p => Loss(p.Student.Post, p.Teacher.Post)).Aggregate(Sum);
 }

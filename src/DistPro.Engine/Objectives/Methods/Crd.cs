@@ -1,5 +1,6 @@
 using DistPro.Engine.Objectives.Connectors;
 using DistPro.Engine.Runtime;
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -52,8 +53,10 @@ public sealed class Crd : Objective
         double noise = (double)negatives / images;
         var positive = scores.narrow(1, 0, 1);
         var negative = scores.narrow(1, 1, negatives);
-        var logs = (positive / (positive + (noise + Epsilon))).log().sum() + (noise / (negative + (noise + Epsilon))).log().sum();
-        return -logs / scores.shape[0];
+        var logs = Sum(
+            (positive / (positive + Number(noise + Epsilon))).log().sum(),
+            (Number(noise) / (negative + Number(noise + Epsilon))).log().sum());
+        return -logs / Number(scores.shape[0]);
     }
 
     /// <inheritdoc />
@@ -62,8 +65,9 @@ public sealed class Crd : Objective
         var student = functional.normalize(_student.call(input.Student.Embedding));
         var teacher = functional.normalize(_teacher.call(input.Teacher.Embedding));
         var candidates = _memory.Candidates(input.Indices, input.Labels);
-        var loss = Loss(_memory.ScoresAmongTeachers(student, candidates, _temperature), _memory.Images)
-            + Loss(_memory.ScoresAmongStudents(teacher, candidates, _temperature), _memory.Images);
+        var loss = Sum(
+            Loss(_memory.ScoresAmongTeachers(student, candidates, _temperature), _memory.Images),
+            Loss(_memory.ScoresAmongStudents(teacher, candidates, _temperature), _memory.Images));
         _memory.Update(input.Indices, student, teacher, _momentum);
         return loss;
     }

@@ -1,4 +1,5 @@
 using DistPro.Engine.Data;
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Objectives;
@@ -37,11 +38,11 @@ public sealed class CrossEntropy : Objective
         }
         if (mixed is null)
         {
-            return Each(labels, weights).sum() / Count(labels).sum().clamp(min: 1);
+            return Each(labels, weights).sum() / Count(labels).sum().clamp(min: One);
         }
-        var (first, second) = (mixed.Shares, 1 - mixed.Shares);
-        var loss = (first * Each(labels, weights) + second * Each(mixed.Labels, mixed.Weights)).sum();
-        return loss / (first * Count(labels) + second * Count(mixed.Labels)).sum().clamp(min: 1e-6);
+        var (first, second) = (mixed.Shares, Number(1) - mixed.Shares);
+        var loss = Sum(first * Each(labels, weights), second * Each(mixed.Labels, mixed.Weights)).sum();
+        return loss / Sum(first * Count(labels), second * Count(mixed.Labels)).sum().clamp(min: Number(1e-6));
 
         Tensor Each(Tensor classes, Tensor? counts)
         {
@@ -51,7 +52,7 @@ public sealed class CrossEntropy : Objective
             return counts is null ? each : counts * each;
         }
 
-        Tensor Count(Tensor classes) => classes.ne(ImageStore.Unlabelled).to(logits.dtype);
+        Tensor Count(Tensor classes) => classes.ne(Number(ImageStore.Unlabelled)).to(logits.dtype);
     }
 
     /// <inheritdoc />

@@ -1,4 +1,5 @@
 using DistPro.Engine.Runtime;
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Objectives;
@@ -32,16 +33,18 @@ public sealed class Dist(
     public static Tensor Loss(
         Tensor student, Tensor teacher, double inter, double intra, double temperature, Tensor? weights = null)
     {
-        var (s, t) = (nn.functional.softmax(student / temperature, 1), nn.functional.softmax(teacher / temperature, 1));
-        return temperature * temperature
-            * (inter * ImageMean.Of(1 - Correlations(s, t, 1), weights) + intra * (1 - Correlations(s, t, 0).mean()));
+        var s = nn.functional.softmax(student / Number(temperature), 1);
+        var t = nn.functional.softmax(teacher / Number(temperature), 1);
+        return Number(temperature * temperature) * Sum(
+            Number(inter) * ImageMean.Of(Number(1) - Correlations(s, t, 1), weights),
+            Number(intra) * (Number(1) - Correlations(s, t, 0).mean()));
     }
 
     private static Tensor Correlations(Tensor a, Tensor b, int dim)
     {
         a = a - a.mean([dim], keepdim: true);
         b = b - b.mean([dim], keepdim: true);
-        return (a * b).sum(dim: dim) / (a.norm(dim: dim) * b.norm(dim: dim) + 1e-8);
+        return (a * b).sum(dim: dim) / (a.norm(dim: dim) * b.norm(dim: dim) + Number(1e-8));
     }
 
     /// <inheritdoc />

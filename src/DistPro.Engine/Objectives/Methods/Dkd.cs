@@ -1,4 +1,5 @@
 using DistPro.Engine.Runtime;
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Objectives;
@@ -32,19 +33,19 @@ public sealed class Dkd(
     public static Tensor Loss(
         Tensor student, Tensor teacher, Tensor labels, double alpha, double beta, double temperature, Tensor? weights = null)
     {
-        var (s, t) = (student / temperature, teacher / temperature);
+        var (s, t) = (student / Number(temperature), teacher / Number(temperature));
         var mask = TargetClass.Mask(labels, student.shape[1]);
         var target = Kd.Divergence(TargetAndRest(s, labels, mask), TargetAndRest(t, labels, mask), weights);
         var others = Kd.Divergence(
             TargetClass.LogSoftmaxOfOthers(s, mask), TargetClass.LogSoftmaxOfOthers(t, mask), weights);
-        return temperature * temperature * (alpha * target + beta * others);
+        return Number(temperature * temperature) * Sum(Number(alpha) * target, Number(beta) * others);
     }
 
     // log b, (N, 2).
     private static Tensor TargetAndRest(Tensor logits, Tensor labels, Tensor mask)
     {
         var log = nn.functional.log_softmax(logits, 1);
-        var rest = log.masked_fill(mask, double.NegativeInfinity).logsumexp(1, keepdim: true);
+        var rest = log.masked_fill(mask, Number(double.NegativeInfinity)).logsumexp(1, keepdim: true);
         return cat([log.gather(1, labels.unsqueeze(1)), rest], 1);
     }
 

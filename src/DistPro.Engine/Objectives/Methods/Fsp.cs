@@ -1,5 +1,6 @@
 using DistPro.Engine.Networks;
 using DistPro.Engine.Objectives.Connectors;
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Objectives;
@@ -32,12 +33,12 @@ public sealed class Fsp : Objective
     /// <param name="student">Maps (N, C_i, H_i, W_i), stem first.</param>
     /// <param name="teacher">Maps with the same channels.</param>
     public static Tensor Loss(IReadOnlyList<Tensor> student, IReadOnlyList<Tensor> teacher) => Flows(student)
-        .Zip(Flows(teacher), (s, t) => (s - t).square().mean()).Aggregate((a, b) => a + b);
+        .Zip(Flows(teacher), (s, t) => (s - t).Squared().mean()).Aggregate(Sum);
 
     private static IEnumerable<Tensor> Flows(IReadOnlyList<Tensor> maps) => maps.Zip(maps.Skip(1), (lower, upper) =>
     {
         var (a, b) = FeatureMaps.SameSize(upper, lower);
-        return a.flatten(2).bmm(b.flatten(2).transpose(1, 2)) / (a.shape[2] * a.shape[3]);
+        return a.flatten(2).bmm(b.flatten(2).transpose(1, 2)) / Number(a.shape[2] * a.shape[3]);
     });
 
     /// <inheritdoc />

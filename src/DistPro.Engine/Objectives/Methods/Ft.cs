@@ -1,5 +1,7 @@
+using DistPro.Engine.Networks;
 using DistPro.Engine.Objectives.Connectors;
 using DistPro.Engine.Runtime;
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -59,15 +61,21 @@ public sealed class Ft : Objective
         var reconstruction = functional.mse_loss(_decoder.call(factor), map);
         return input.Progress < _pretraining
             ? reconstruction
-            : reconstruction + _weight * Loss(_translator.call(input.Student.Stages[^1].Post), factor.detach());
+            : Sum(reconstruction, Number(_weight) * Loss(_translator.call(input.Student.Stages[^1].Post), factor.detach()));
     }
 
     private static Module<Tensor, Tensor>[] Layer(long inputs, long outputs) =>
-        [Conv2d(inputs, outputs, 3, padding: 1), LeakyReLU(0.1)];
+        [Conv2d(inputs, outputs, 3, padding: 1), new Leaky()];
 
     private static Module<Tensor, Tensor>[] Transposed(long inputs, long outputs) =>
-        [ConvTranspose2d(inputs, outputs, 3, padding: 1), LeakyReLU(0.1)];
+        [ConvTranspose2d(inputs, outputs, 3, padding: 1), new Leaky()];
 
     private static Module<Tensor, Tensor>[] Normalized(long inputs, long outputs) =>
-        [Conv2d(inputs, outputs, 3, padding: 1), BatchNorm2d(outputs), LeakyReLU(0.1)];
+        [Conv2d(inputs, outputs, 3, padding: 1), new BatchNormalization(outputs), new Leaky()];
+
+    // As LeakyReLU, which does not hold its slope.
+    private sealed class Leaky() : Module<Tensor, Tensor>(nameof(Leaky))
+    {
+        public override Tensor forward(Tensor x) => x.leaky_relu(Number(0.1));
+    }
 }

@@ -1,4 +1,5 @@
 using DistPro.Engine.Runtime;
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Objectives;
@@ -18,9 +19,11 @@ public sealed class Kd([SettingRange(atLeast: 0.001, atMost: 1000)] double tempe
     /// <param name="temperature">T. The square keeps the gradient's size the same whatever T is.</param>
     /// <param name="weights">How much each image counts (N), 1 on average; null where all count alike.</param>
     public static Tensor Loss(Tensor student, Tensor teacher, double temperature, Tensor? weights = null) =>
-        temperature * temperature
+        Number(temperature * temperature)
         * Divergence(
-            nn.functional.log_softmax(student / temperature, 1), nn.functional.log_softmax(teacher / temperature, 1), weights);
+            nn.functional.log_softmax(student / Number(temperature), 1),
+            nn.functional.log_softmax(teacher / Number(temperature), 1),
+            weights);
 
     /// <summary>KL(t || s) of two rows of log-probabilities (N, classes), mean over the batch.</summary>
     internal static Tensor Divergence(Tensor studentLog, Tensor teacherLog, Tensor? weights) =>

@@ -1,4 +1,5 @@
 using DistPro.Engine.Runtime;
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Objectives;
@@ -22,7 +23,7 @@ public sealed class KdStandardized([SettingRange(atLeast: 0.001, atMost: 1000)] 
         Kd.Loss(Standardize(student), Standardize(teacher), temperature, weights);
 
     private static Tensor Standardize(Tensor logits) =>
-        (logits - logits.mean([1], keepdim: true)) / (1e-7 + logits.std(1, unbiased: true, keepdim: true));
+        (logits - logits.mean([1], keepdim: true)) / (Number(1e-7) + logits.std(1, unbiased: true, keepdim: true));
 
     /// <inheritdoc />
     public override Tensor Loss(ObjectiveInput input) =>

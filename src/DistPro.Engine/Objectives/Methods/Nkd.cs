@@ -1,4 +1,5 @@
 using DistPro.Engine.Runtime;
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Objectives;
@@ -30,9 +31,9 @@ public sealed class Nkd(
         var probability = nn.functional.softmax(teacher, 1).gather(1, y);
         var target = -ImageMean.Of((probability * nn.functional.log_softmax(student, 1).gather(1, y)).squeeze(1), weights);
         var mask = TargetClass.Mask(labels, student.shape[1]);
-        var s = TargetClass.LogSoftmaxOfOthers(student / temperature, mask);
-        var t = TargetClass.LogSoftmaxOfOthers(teacher / temperature, mask);
-        return target - gamma * temperature * temperature * ImageMean.Of((t.exp() * s).sum(dim: 1), weights);
+        var s = TargetClass.LogSoftmaxOfOthers(student / Number(temperature), mask);
+        var t = TargetClass.LogSoftmaxOfOthers(teacher / Number(temperature), mask);
+        return target - Number(gamma * temperature * temperature) * ImageMean.Of((t.exp() * s).sum(dim: 1), weights);
     }
 
     /// <inheritdoc />

@@ -1,4 +1,5 @@
 using DistPro.Engine.Objectives.Connectors;
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Objectives;
@@ -16,12 +17,12 @@ public sealed class Nst : Objective
     {
         var (s, t) = FeatureMaps.SameSize(student, teacher);
         (s, t) = (nn.functional.normalize(s.flatten(2), dim: 2), nn.functional.normalize(t.flatten(2), dim: 2));
-        return MeanKernel(t, t) + MeanKernel(s, s) - 2 * MeanKernel(s, t);
+        return Sum(MeanKernel(t, t), MeanKernel(s, s)) - Number(2) * MeanKernel(s, t);
     }
 
-    private static Tensor MeanKernel(Tensor a, Tensor b) => a.bmm(b.transpose(1, 2)).square().mean();
+    private static Tensor MeanKernel(Tensor a, Tensor b) => a.bmm(b.transpose(1, 2)).Squared().mean();
 
     /// <inheritdoc />
     public override Tensor Loss(ObjectiveInput input) => FeatureMaps.StagePairs(input.Student, input.Teacher)
-        .Select(p => Loss(p.Student.Post, p.Teacher.Post)).Aggregate((a, b) => a + b);
+        .Select(p => Loss(p.Student.Post, p.Teacher.Post)).Aggregate(Sum);
 }

@@ -1,6 +1,7 @@
 using DistPro.Engine.Networks;
 using DistPro.Engine.Objectives.Connectors;
 using TorchSharp.Modules;
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -35,7 +36,7 @@ public sealed class Ofd : Objective
     public static Tensor Loss(Tensor student, Tensor teacher, Tensor margin)
     {
         var difference = student - maximum(teacher, margin);
-        return where(teacher.gt(0), difference, difference.clamp_min(0)).square().sum() / student.shape[0];
+        return where(teacher.gt(Zero), difference, difference.clamp_min(Zero)).Squared().sum() / Number(student.shape[0]);
     }
 
     /// <inheritdoc />
@@ -43,8 +44,8 @@ public sealed class Ofd : Objective
         .Select((p, i) =>
         {
             var (s, t) = FeatureMaps.SameSize(p.Student.Pre, p.Teacher.Pre);
-            return Math.Pow(2, i - _stages.Length + 1) * Loss(_stages[i].call(s), t, _stages[i].Margin(t));
-        }).Aggregate((a, b) => a + b);
+            return Number(Math.Pow(2, i - _stages.Length + 1)) * Loss(_stages[i].call(s), t, _stages[i].Margin(t));
+        }).Aggregate(Sum);
 
     /// <summary>The student's 1x1 convolution and batch norm, and what is known of the teacher's negative responses.</summary>
     private sealed class Stage : Module<Tensor, Tensor>
@@ -54,7 +55,7 @@ public sealed class Ofd : Objective
 
         public Stage(long inputs, long outputs) : base(nameof(Stage))
         {
-            connector = Sequential(new PointwiseConvolution(inputs, outputs), BatchNorm2d(outputs));
+            connector = Sequential(new PointwiseConvolution(inputs, outputs), new BatchNormalization(outputs));
             negative_sum = zeros(1, outputs, 1, 1).DetachFromDisposeScope();
             negative_count = zeros(1, outputs, 1, 1).DetachFromDisposeScope();
             RegisterComponents();
@@ -67,9 +68,9 @@ public sealed class Ofd : Objective
             using var scope = NewDisposeScope();
             using var frozen = no_grad();
             long[] allButChannels = [0, 2, 3];
-            negative_sum.add_(teacher.clamp(max: 0).sum(allButChannels, keepdim: true));
-            negative_count.add_(teacher.lt(0).sum(allButChannels, keepdim: true));
-            return (negative_sum / negative_count.clamp_min(1)).MoveToOuterDisposeScope();
+            negative_sum.add_(teacher.clamp(max: Zero).sum(allButChannels, keepdim: true), One);
+            negative_count.add_(teacher.lt(Zero).sum(allButChannels, keepdim: true), One);
+            return (negative_sum / negative_count.clamp_min(One)).MoveToOuterDisposeScope();
         }
     }
 }

@@ -1,3 +1,4 @@
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Objectives;
@@ -17,13 +18,13 @@ public sealed class Pkt : Objective
     public static Tensor Loss(Tensor student, Tensor teacher)
     {
         var (s, t) = (Neighbours(student), Neighbours(teacher));
-        return (t * ((t + Epsilon) / (s + Epsilon)).log()).mean();
+        return (t * ((t + Number(Epsilon)) / (s + Number(Epsilon))).log()).mean();
     }
 
     private static Tensor Neighbours(Tensor embedding)
     {
-        var unit = embedding / (embedding.norm(dim: 1, keepdim: true) + Epsilon);
-        var similarity = (unit.mm(unit.t()) + 1) / 2;
+        var unit = embedding / (embedding.norm(dim: 1, keepdim: true) + Number(Epsilon));
+        var similarity = (unit.mm(unit.t()) + Number(1)) / Number(2);
         return similarity / similarity.sum(dim: 1, keepdim: true);
     }
 

@@ -4,6 +4,7 @@ using DistPro.Engine.Objectives.Connectors;
 using DistPro.Engine.Runtime;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -33,7 +34,7 @@ public sealed class ReusedClassifierNetwork : Network, INetworkFamily, IMadeForT
     private ReusedClassifierNetwork(string name, Network student, Network teacher) : base(name, student.Shape, student.ClassCount)
     {
         _networks = [student, teacher];
-        _classOrder = arange(ClassCount, dtype: int64).DetachFromDisposeScope();
+        _classOrder = Counted(ClassCount).DetachFromDisposeScope();
         using (NewDisposeScope())
         using (enable_grad())
         {

@@ -1,5 +1,6 @@
 using DistPro.Engine.Networks;
 using DistPro.Engine.Objectives.Connectors;
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Objectives;
@@ -41,9 +42,9 @@ public sealed class ReviewKd : Objective
             total += weight;
             s = nn.functional.adaptive_avg_pool2d(divides ? s : student, [size, size]);
             t = nn.functional.adaptive_avg_pool2d(divides ? t : teacher, [size, size]);
-            loss += weight * nn.functional.mse_loss(s, t);
+            loss = Sum(loss, Number(weight) * nn.functional.mse_loss(s, t));
         }
-        return loss / total;
+        return loss / Number(total);
     }
 
     /// <inheritdoc />
@@ -57,7 +58,7 @@ public sealed class ReviewKd : Objective
             (var matched, deeper) = _fusions[i].Fuse(student[i], deeper, teacher[i].shape);
             losses.Add(ContextLoss(matched, teacher[i]));
         }
-        return losses.Aggregate((a, b) => a + b);
+        return losses.Aggregate(Sum);
     }
 
     // The stages' maps, then the pooled vector as a map of 1x1.

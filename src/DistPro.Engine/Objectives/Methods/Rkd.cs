@@ -1,4 +1,5 @@
 using DistPro.Engine.Runtime;
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Objectives;
@@ -23,17 +24,18 @@ public sealed class Rkd(
     /// <param name="distance">Weight of d: Euclidean distances over their mean.</param>
     /// <param name="angle">Weight of a: cosines of the angles that two images make as seen from a third.</param>
     public static Tensor Loss(Tensor student, Tensor teacher, double distance, double angle) =>
-        distance * nn.functional.smooth_l1_loss(Distances(student), Distances(teacher))
-        + angle * nn.functional.smooth_l1_loss(Angles(student), Angles(teacher));
+        Sum(
+            Number(distance) * nn.functional.smooth_l1_loss(Distances(student), Distances(teacher)),
+            Number(angle) * nn.functional.smooth_l1_loss(Angles(student), Angles(teacher)));
 
     // (N, N), zero on the diagonal, in units of the mean of what is above zero.
     private static Tensor Distances(Tensor embedding)
     {
-        var squares = embedding.square().sum(dim: 1);
+        var squares = embedding.Squared().sum(dim: 1);
         var product = embedding.mm(embedding.t());
-        var distances = (squares.unsqueeze(1) + squares.unsqueeze(0) - 2 * product).clamp_min(1e-12).sqrt();
-        distances = distances * (1 - eye(embedding.shape[0], dtype: embedding.dtype, device: embedding.device));
-        return distances * distances.gt(0).sum() / distances.sum();
+        var distances = (Sum(squares.unsqueeze(1), squares.unsqueeze(0)) - Number(2) * product).clamp_min(Number(1e-12)).sqrt();
+        distances = distances * (Number(1) - eye(embedding.shape[0], dtype: embedding.dtype, device: embedding.device));
+        return distances * distances.gt(Zero).sum() / distances.sum();
     }
 
     // (N, N, N): entry [i, j, k] is seen from i.

@@ -65,8 +65,8 @@ public sealed class SimKd : Objective
     {
         long middle = Math.Max(1, teacher / 2);
         return Sequential(
-            new PointwiseConvolution(student, middle), BatchNorm2d(middle), ReLU(),
-            Conv2d(middle, middle, 3, padding: 1, bias: false), BatchNorm2d(middle), ReLU(),
-            new PointwiseConvolution(middle, teacher), BatchNorm2d(teacher), ReLU());
+            new PointwiseConvolution(student, middle), new BatchNormalization(middle), ReLU(),
+            Conv2d(middle, middle, 3, padding: 1, bias: false), new BatchNormalization(middle), ReLU(),
+            new PointwiseConvolution(middle, teacher), new BatchNormalization(teacher), ReLU());
     }
 }

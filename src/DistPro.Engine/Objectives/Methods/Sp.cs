@@ -1,3 +1,4 @@
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Objectives;
@@ -10,7 +11,7 @@ public sealed class Sp : Objective
     /// <summary>||G_s - G_t||^2 / N^2 (Frobenius), G = f f^T of the flat maps with every row scaled to length 1.</summary>
     /// <param name="student">Map (N, C_s, H, W).</param>
     /// <param name="teacher">Map (N, C_t, H', W').</param>
-    public static Tensor Loss(Tensor student, Tensor teacher) => (Similarity(student) - Similarity(teacher)).square().mean();
+    public static Tensor Loss(Tensor student, Tensor teacher) => (Similarity(student) - Similarity(teacher)).Squared().mean();
 
     private static Tensor Similarity(Tensor map)
     {

@@ -1,6 +1,7 @@
 using DistPro.Engine.Networks;
 using DistPro.Engine.Objectives.Connectors;
 using TorchSharp.Modules;
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -29,7 +30,7 @@ public sealed class Vid : Objective
     /// <param name="variance">v, above 0, (1, C, 1, 1).</param>
     /// <param name="teacher">t, the teacher's map, (N, C, H, W).</param>
     public static Tensor Loss(Tensor mean, Tensor variance, Tensor teacher) =>
-        0.5 * ((mean - teacher).square() / variance + variance.log()).mean();
+        Number(0.5) * Sum((mean - teacher).Squared() / variance, variance.log()).mean();
 
     /// <inheritdoc />
     public override Tensor Loss(ObjectiveInput input) => FeatureMaps.StagePairs(input.Student, input.Teacher)
@@ -37,7 +38,7 @@ public sealed class Vid : Objective
         {
             var (s, t) = FeatureMaps.SameSize(p.Student.Post, p.Teacher.Post);
             return Loss(prediction.call(s), prediction.Variance(), t);
-        }).Aggregate((a, b) => a + b);
+        }).Aggregate(Sum);
 
     /// <summary>Three 1x1 convolutions for the mean, and a variance for each channel.</summary>
     private sealed class Prediction : Module<Tensor, Tensor>
@@ -52,11 +53,12 @@ public sealed class Vid : Objective
                 new PointwiseConvolution(inputs, outputs), ReLU(),
                 new PointwiseConvolution(outputs, outputs), ReLU(),
                 new PointwiseConvolution(outputs, outputs));
-            rho = Parameter(full([1, outputs, 1, 1], Math.Log(Math.Exp(FirstVariance - LeastVariance) - 1), dtype: float64));
+            double first = Math.Log(Math.Exp(FirstVariance - LeastVariance) - 1);
+            rho = Parameter(full([1, outputs, 1, 1], Number(first), dtype: float64));
             RegisterComponents();
         }
 
-        public Tensor Variance() => rho.softplus() + LeastVariance;
+        public Tensor Variance() => rho.softplus() + Number(LeastVariance);
 
         public override Tensor forward(Tensor map) => regressor.call(map);
     }

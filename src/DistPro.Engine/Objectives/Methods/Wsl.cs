@@ -1,4 +1,5 @@
 using DistPro.Engine.Runtime;
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Objectives;
@@ -24,16 +25,17 @@ public sealed class Wsl([SettingRange(atLeast: 0.001, atMost: 1000)] double temp
     public static Tensor Loss(
         Tensor student, Tensor teacher, Tensor labels, double temperature, Tensor? weights = null)
     {
-        var target = nn.functional.softmax(teacher / temperature, 1);
-        var soft = -(target * nn.functional.log_softmax(student / temperature, 1)).sum(dim: 1);
-        return temperature * temperature * ImageMean.Of(Weights(student.detach(), teacher.detach(), labels) * soft, weights);
+        var target = nn.functional.softmax(teacher / Number(temperature), 1);
+        var soft = -(target * nn.functional.log_softmax(student / Number(temperature), 1)).sum(dim: 1);
+        return Number(temperature * temperature)
+            * ImageMean.Of(Weights(student.detach(), teacher.detach(), labels) * soft, weights);
     }
 
     private static Tensor Weights(Tensor student, Tensor teacher, Tensor labels)
     {
         var ratio = nn.functional.cross_entropy(student, labels, reduction: nn.Reduction.None)
-            / (nn.functional.cross_entropy(teacher, labels, reduction: nn.Reduction.None) + 1e-7);
-        return 1 - (-ratio).exp();
+            / (nn.functional.cross_entropy(teacher, labels, reduction: nn.Reduction.None) + Number(1e-7));
+        return Number(1) - (-ratio).exp();
     }
 
     /// <inheritdoc />

@@ -22,7 +22,7 @@ internal static class ConnectorLayers
             kernel == 1
                 ? new PointwiseConvolution(inputs, outputs)
                 : Conv2d(inputs, outputs, kernel, padding: kernel / 2, bias: false),
-            BatchNorm2d(outputs));
+            new BatchNormalization(outputs));
 
     /// <summary>
     /// Draws the weights: normal with deviation sqrt(2 / (k^2 C_out)) for the convolutions, PyTorch's default for the gates; and

@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -23,7 +24,7 @@ internal sealed class Gate : Module<Tensor, Tensor>
     {
         var shape = map.shape;
         var places = map.permute(0, 2, 3, 1).reshape(-1, shape[1]);
-        var gate = places.matmul(weight.weight.view(-1)).add_(weight.bias!);
+        var gate = places.matmul(weight.weight.view(-1)).add_(weight.bias!, One);
         return map * gate.view(shape[0], 1, shape[2], shape[3]);
     }
 }

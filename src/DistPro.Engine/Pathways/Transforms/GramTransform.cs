@@ -1,4 +1,5 @@
 using DistPro.Engine.Networks;
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -28,6 +29,6 @@ internal sealed class GramTransform : Transform
     private static Tensor Gram(Tensor map)
     {
         var flat = map.flatten(2);
-        return flat.bmm(flat.transpose(1, 2)) / flat.shape[2];
+        return flat.bmm(flat.transpose(1, 2)) / Number(flat.shape[2]);
     }
 }

@@ -1,4 +1,5 @@
 using DistPro.Engine.Runtime;
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Training;
@@ -35,12 +36,12 @@ public sealed class AdamW : Optimizer
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
         var gradients = _parameters.Gradients;
-        long step = _steps.add_(1).item<long>();
-        _mean.mul_(_beta1).add_(gradients, alpha: 1 - _beta1);
-        _square.mul_(_beta2).addcmul_(gradients, gradients, 1 - _beta2);
-        var divisor = _square.sqrt().mul_(1 / Math.Sqrt(1 - Math.Pow(_beta2, step))).add_(_epsilon);
-        _parameters.Weights.mul_(1 - learningRate * _weightDecay)
-            .addcdiv_(_mean, divisor, -learningRate / (1 - Math.Pow(_beta1, step)));
+        long step = _steps.add_(One, One).item<long>();
+        _mean.mul_(Number(_beta1)).add_(gradients, alpha: Number(1 - _beta1));
+        _square.mul_(Number(_beta2)).addcmul_(gradients, gradients, Number(1 - _beta2));
+        var divisor = _square.sqrt().mul_(Number(1 / Math.Sqrt(1 - Math.Pow(_beta2, step)))).add_(Number(_epsilon), One);
+        _parameters.Weights.mul_(Number(1 - learningRate * _weightDecay))
+            .addcdiv_(_mean, divisor, Number(-learningRate / (1 - Math.Pow(_beta1, step))));
     }
 }
 

@@ -1,6 +1,7 @@
 using DistPro.Engine.Networks;
 using TorchSharp;
 using TorchSharp.Modules;
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Training;
@@ -63,7 +64,7 @@ internal sealed class BFloat16Copy : IDisposable
     {
         using var frozen = no_grad();
         _weights.copy_(_masterWeights);
-        _gradients.fill_(0);
+        _gradients.fill_(Zero);
     }
 
     /// <summary>Adds the gradients in bfloat16 to the float32 ones. (Where one has values the other has zeros.)</summary>
@@ -74,7 +75,7 @@ internal sealed class BFloat16Copy : IDisposable
     public void GiveGradients()
     {
         using var frozen = no_grad();
-        _masterGradients.add_(_widened.copy_(_gradients));
+        _masterGradients.add_(_widened.copy_(_gradients), One);
     }
 
     public void Dispose()

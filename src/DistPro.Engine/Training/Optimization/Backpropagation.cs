@@ -1,5 +1,6 @@
 using DistPro.Engine.Networks;
 using DistPro.Engine.Runtime;
+using static DistPro.Engine.Runtime.Numbers;
 
 namespace DistPro.Engine.Training;
 
@@ -25,7 +26,7 @@ internal sealed class Backpropagation : IDisposable
     {
         _copy?.TakeWeights();
         var result = loss(_copy?.Network ?? _network);
-        _parameters.Gradients.fill_(0);
+        _parameters.Gradients.fill_(Zero);
         Backward.Run(result.Total);
         _copy?.GiveGradients();
         return result;

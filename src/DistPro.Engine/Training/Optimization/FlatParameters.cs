@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Training;
@@ -70,7 +71,7 @@ public sealed class FlatParameters : IDisposable
             return;
         }
         using var scope = NewDisposeScope();
-        Gradients.mul_((largestNorm.Value / (Gradients.norm() + 1e-6)).clamp(max: 1));
+        Gradients.mul_((Number(largestNorm.Value) / (Gradients.norm() + Number(1e-6))).clamp(max: One));
     }
 
     /// <summary>

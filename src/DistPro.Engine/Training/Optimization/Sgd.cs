@@ -1,4 +1,5 @@
 using DistPro.Engine.Runtime;
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Training;
@@ -42,20 +43,20 @@ public sealed class Sgd : Optimizer
     {
         using var frozen = no_grad();
         var gradients = _parameters.Gradients;
-        gradients.add_(_parameters.Weights, alpha: WeightDecay);
-        _velocity.mul_(Momentum).add_(gradients);
+        gradients.add_(_parameters.Weights, alpha: Number(WeightDecay));
+        _velocity.mul_(Number(Momentum)).add_(gradients, One);
         if (Nesterov)
         {
-            gradients.add_(_velocity, alpha: Momentum);
+            gradients.add_(_velocity, alpha: Number(Momentum));
         }
-        _parameters.Weights.add_(Nesterov ? gradients : _velocity, alpha: -learningRate);
+        _parameters.Weights.add_(Nesterov ? gradients : _velocity, alpha: Number(-learningRate));
     }
 
     internal override void TryPlainStep(double learningRate)
     {
         using var frozen = no_grad();
-        _parameters.Gradients.add_(_parameters.Weights, alpha: WeightDecay).add_(_velocity, alpha: Momentum);
-        _parameters.Weights.add_(_parameters.Gradients, alpha: -learningRate);
+        _parameters.Gradients.add_(_parameters.Weights, alpha: Number(WeightDecay)).add_(_velocity, alpha: Number(Momentum));
+        _parameters.Weights.add_(_parameters.Gradients, alpha: Number(-learningRate));
     }
 }
 

@@ -1,3 +1,4 @@
+using static DistPro.Engine.Runtime.Numbers;
 using static TorchSharp.torch;
 
 namespace DistPro.Engine.Training;
@@ -18,7 +19,7 @@ internal sealed class WeightAverage(NetworkVectors network, double decay) : IDis
     {
         long step = Steps.item<long>();
         network.Pull(Values, 1 - Math.Min(decay, (1.0 + step) / (10 + step)));
-        Steps.add_(1);
+        Steps.add_(One, One);
     }
 
     public void Dispose()
