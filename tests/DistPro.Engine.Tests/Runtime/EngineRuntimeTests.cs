@@ -47,7 +47,8 @@ public class EngineRuntimeTests
         });
         thread.Start();
         thread.Join();
-        Assert.InRange(faults, 0, Times * Bytes / Environment.SystemPageSize / 10);
+        // Some come where the kernel has no large pages left; without the settings it is half of all pages, or all.
+        Assert.InRange(faults, 0, Times * (Bytes / Environment.SystemPageSize) / 3);
     }
 
     private static void Fill(int bytes) => torch.zeros(bytes, dtype: torch.uint8).Dispose();
