@@ -64,8 +64,11 @@ internal static class Arms
     public static IReadOnlyList<Arm> All { get; } =
     [
         new(MLNet, (setting, _) => Featurizer(setting)) { OnPhotographs = null },
-        new("resnet8 alone", (setting, _) => Alone(setting, Small)),
-        new("resnet8, taught by ML.NET's", (setting, made) => Distilled(setting, Small, made[MLNet])),
+        new("resnet8 alone", (setting, _) => Alone(setting, Small)) { OnPhotographs = null },
+        new("resnet8, taught by ML.NET's", (setting, made) => Distilled(setting, Small, made[MLNet]))
+        {
+            OnPhotographs = null,
+        },
         new("resnet8, taught by ML.NET's, also on unlabelled images", (setting, made) =>
             Distilled(setting, Small, made[MLNet], setting.Unlabelled)) { OnUnlabelled = true },
         new(Own, (setting, _) => Alone(setting, Own)),
