@@ -26,8 +26,7 @@ public sealed class AugmentedImages(ImageStore store, Augmentation augmentation,
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(scale);
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
-        var image = tensor(pixels, dtype: uint8)
-            .view(1, -1, (long)scale * store.Shape.Height, (long)scale * store.Shape.Width);
+        var image = tensor(pixels, dtype: uint8).view(1, -1, (long)scale * store.Shape.Height, (long)scale * store.Shape.Width);
         return _plan.Apply(image, tensor(new long[] { index }), scale).contiguous().data<byte>().ToArray();
     }
 

@@ -70,13 +70,9 @@ internal sealed class BFloat16Copy : IDisposable
     /// <summary>Adds the gradients in bfloat16 to the float32 ones. (Where one has values the other has zeros.)</summary>
     /// <remarks>
     /// Added as they are, libtorch would convert them first, each time in new memory: for a network of 11 million weights that
-    /// takes as long as a third of the step.
+    /// takes a quarter of the step.
     /// </remarks>
-    public void GiveGradients()
-    {
-        using var frozen = no_grad();
-        _masterGradients.add_(_widened.copy_(_gradients), One);
-    }
+    public void GiveGradients() => _masterGradients.add_(_widened.copy_(_gradients), One);
 
     public void Dispose()
     {
